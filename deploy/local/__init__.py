@@ -1,0 +1,1 @@
+"""What `./prm` starts on this machine: private backing services and the processes beside them."""
