@@ -1,0 +1,127 @@
+"""Backing services for one test run: private, in a folder of their own, gone afterwards. Databases are copies of a migrated template."""
+
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+
+from deploy.local.backing import Backing
+from deploy.local.databases import Databases
+from deploy.local.errors import CannotStart
+from deploy.local.keep import Secrets
+from deploy.local.processes import Register, stop_all
+from deploy.local.settings import ROOT, Settings, from_environment
+
+
+class TestRun:
+    """One run's folder, `var/test-<pid>`. Folders of runs that were killed are swept by the next."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        given = from_environment()
+        self._sweep(given.var)
+        self.folder = given.var / f"test-{os.getpid()}"
+        self.folder.mkdir(parents=True)
+        self.folder.chmod(0o711)  # root's server may have to run as nobody
+        self.settings: Settings = replace(given, var=self.folder, port=None, throwaway=True)
+        self.secrets = Secrets(self.folder)
+        self.register = Register(self.folder)
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @staticmethod
+    def _sweep(var: Path) -> None:
+        for folder in var.glob("test-*"):
+            if not psutil.pid_exists(int(folder.name.removeprefix("test-"))):
+                Register(folder).sweep()
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+class DatabaseServer:
+    """PostgreSQL for tests. `fresh("services.deals")` is an empty, migrated database of that package."""
+
+    def __init__(self, run: TestRun) -> None:
+        backing = Backing(replace(run.settings, amqp_url="amqp://unused", amqp_management_url="http://unused"))
+        self.child = None
+        if backing.postgres:
+            backing.postgres.prepare()
+            self.child = backing.postgres.launch()
+            run.register.add("postgres", self.child.pid)
+        backing.wait_database(self.child, lambda *_: None)
+        self.admin_url = backing.database_url
+        self.databases = Databases(self.admin_url, run.secrets, prefix=f"prm_{os.getpid()}")
+        self._templates: dict[str, str] = {}
+        self._numbers = itertools.count(1)
+
+    def empty(self, owner: str) -> str:
+        """A new database without any table, and its own role."""
+        name = f"{owner}_{next(self._numbers)}"
+        return self.databases.provide([name])[name]
+
+    def fresh(self, package: str) -> str:
+        """A copy of the package's migrated template; the address, in SQLAlchemy's spelling."""
+        owner = package.rpartition(".")[2]
+        if package not in self._templates:
+            self._templates[package] = self.databases.provide([owner])[owner]
+            migrate(package, self._templates[package])
+        return self.databases.copy(owner, f"{self.databases.name(owner)}_{next(self._numbers)}")
+
+    def drop(self, url: str) -> None:
+        self.databases.drop(url.rpartition("/")[2])
+
+    def close(self) -> None:
+        if self.child:
+            self.child.stop()
+        else:
+            self.databases.drop_all()
+
+
+class Broker:
+    """RabbitMQ for tests: the vhost, exchanges, queues, users and permissions of a real suite."""
+
+    def __init__(self, run: TestRun) -> None:
+        self._run = run
+        self._backing = Backing(replace(run.settings, database_url="postgresql://unused"))
+        self._children = []
+        if self._backing.rabbit:
+            self._backing.rabbit.prepare()
+            self._children = self._backing.rabbit.launch()
+            for child in self._children:
+                run.register.add(child.name, child.pid)
+            self._backing.wait_broker(self._children[-1], lambda *_: None)
+        self.management_url = self._backing.management_url
+        self.amqp_url = self._backing.amqp_url
+
+    def amqp_url_for(self, user: str) -> str:
+        """The address one of the suite's processes would get (`deals`, `relay-deals`, `gateway`, ...)."""
+        return self._backing.amqp_url_for(user, self._run.secrets.of(f"broker.{user}"))
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        for child in self._children:
+            child.process.kill()
+            child.finish()
+
+    def start_again(self) -> None:
+        if self._backing.rabbit:
+            self._children = self._backing.rabbit.launch()
+            self._backing.wait_broker(self._children[-1], lambda *_: None)
+
+    def close(self) -> None:
+        stop_all(reversed(self._children))
+
+
+def migrate(package: str, url: str) -> None:
+    """Bring one database to the newest revision, in a process of its own."""
+    command = [sys.executable, "-m", "chassis.migrate", package]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CannotStart(f"The migrations of {package} failed:\n{(done.stderr or done.stdout)[-3000:]}")
+

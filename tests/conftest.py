@@ -1,0 +1,61 @@
+"""Backing services for tests, started when first asked for. Nothing here imports eventlet: what needs it runs as a process of its own."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from deploy.local.throwaway import Broker, DatabaseServer, TestRun
+
+IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nightly", action="store_true", help="run the long tests too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--nightly"):
+        return
+    long = [item for item in items if item.get_closest_marker("nightly")]
+    items[:] = [item for item in items if item not in long]
+    config.hook.pytest_deselected(items=long)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """In CI a skipped test is a failed one: a gate that could not look must not be green."""
+    outcome = yield
+    report = outcome.get_result()
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def test_run() -> Iterator[TestRun]:
+    run = TestRun()
+    yield run
+    run.close()
+
+
+@pytest.fixture(scope="session")
+def database_server(test_run: TestRun) -> Iterator[DatabaseServer]:
+    """A private PostgreSQL server."""
+    server = DatabaseServer(test_run)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def service_database(database_server: DatabaseServer) -> Callable[[str], str]:
+    """A factory: `service_database("services.deals")` is the address of a fresh, migrated database."""
+    return database_server.fresh
+
+
+@pytest.fixture(scope="session")
+def broker(test_run: TestRun) -> Iterator[Broker]:
+    """A private RabbitMQ node with the suite's topology."""
+    node = Broker(test_run)
+    yield node
+    node.close()
