@@ -1,0 +1,101 @@
+"""Money, days and moments in the reader's language. All filters take the context, else Jinja folds them at compile time."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_compact_currency, format_currency
+from chassis import clock
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale, get_timezone
+from jinja2 import pass_context
+
+NOTHING = "—"
+
+
+def instant(value: Any) -> datetime | None:
+    """A service's ISO time as an aware datetime; nothing stays nothing."""
+    if value in (None, ""):
+        return None
+    read = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def local_day(value: Any) -> date | None:
+    """The reader's calendar day of an ISO date or time."""
+    if isinstance(value, str) and len(value) == 10:
+        return date.fromisoformat(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    read = instant(value)
+    return read.astimezone(get_timezone()).date() if read else None
+
+
+def days_until(value: Any) -> int | None:
+    day, today = local_day(value), local_day(clock.now())
+    return (day - today).days if day and today else None
+
+
+def money(amount: Any, currency: str | None) -> str:
+    """Whole units; cents only where there are some."""
+    if amount in (None, "") or not currency:
+        return NOTHING
+    value = Decimal(str(amount))
+    whole = value == value.to_integral_value()
+    pattern = _pattern("0" if whole else "0.00")
+    return str(format_currency(value, currency, pattern, locale=get_locale(), currency_digits=False))
+
+
+def money_short(amount: Any, currency: str | None) -> str:
+    """For tiles: €1.24M, 1,24 M€."""
+    if amount in (None, "") or not currency:
+        return NOTHING
+    digits = 2 if abs(Decimal(str(amount))) >= 1_000_000 else 0
+    return str(format_compact_currency(Decimal(str(amount)), currency, locale=get_locale(), fraction_digits=digits))
+
+
+def _pattern(digits: str) -> str:
+    locale = get_locale()
+    amount = f"#,##{digits}"
+    return f"{amount}\N{NO-BREAK SPACE}¤" if locale and locale.language == "es" else f"¤{amount}"
+
+
+def day(value: Any) -> str:
+    """24 Nov 2026."""
+    read = local_day(value)
+    return str(format_date(read, "d MMM y")) if read else NOTHING
+
+
+def long_day(value: Any) -> str:
+    """Tuesday, 24 November / martes, 24 de noviembre."""
+    read = local_day(value)
+    locale = get_locale()
+    pattern = "EEEE, d 'de' MMMM" if locale and locale.language == "es" else "EEEE, d MMMM"
+    return str(format_date(read, pattern)) if read else NOTHING
+
+
+def moment(value: Any) -> str:
+    """24 Nov 2026, 17:40."""
+    read = instant(value)
+    return str(format_datetime(read, "d MMM y, HH:mm")) if read else NOTHING
+
+
+def ago(value: Any) -> str:
+    """2 hours ago."""
+    read = instant(value)
+    return str(format_timedelta(read - clock.now(), add_direction=True, threshold=1.1)) if read else NOTHING
+
+
+def in_context(function: Callable[..., str]) -> Callable[..., str]:
+    @pass_context
+    def in_this_request(_context: Any, *values: Any) -> str:
+        return function(*values)
+
+    return in_this_request
+
+
+def register(app: Flask) -> None:
+    for function in (money, money_short, day, long_day, moment, ago):
+        app.jinja_env.filters[function.__name__] = in_context(function)
+    app.jinja_env.globals["days_until"] = days_until

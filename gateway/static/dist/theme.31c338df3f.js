@@ -1,0 +1,1 @@
+(()=>{var e=document.documentElement;if(e.dataset.themePref==="auto"){let t=matchMedia("(prefers-color-scheme: dark)"),a=()=>{e.dataset.themePref==="auto"&&(e.dataset.bsTheme=t.matches?"dark":"light")};a(),t.addEventListener("change",a)}})();
