@@ -1,4 +1,7 @@
-"""Backing services for tests, started when first asked for. Nothing here imports eventlet: what needs it runs as a process of its own."""
+"""Backing services for tests, started when first asked for.
+
+Nothing here imports eventlet: what needs it runs as a process of its own.
+"""
 
 import os
 from collections.abc import Callable, Iterator

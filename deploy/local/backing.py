@@ -1,10 +1,13 @@
-"""The database server and the broker of one suite: private ones of ours, or the operator's. One rule for each, decided once."""
+"""The database server and the broker of one suite: private ones of ours, or the operator's.
+
+One rule for each, decided once.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit, urlunsplit
 
-from deploy.local.errors import CannotStart
+from deploy.local.errors import StartError
 from deploy.local.postgres import PrivatePostgres, answers
 from deploy.local.processes import Child
 from deploy.local.rabbit import PrivateRabbit, manages
@@ -20,7 +23,9 @@ class Backing:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.postgres = None if settings.database_url else PrivatePostgres(settings.var, throwaway=settings.throwaway)
-        self.rabbit = None if settings.amqp_url else PrivateRabbit(settings.var, settings.prefix, throwaway=settings.throwaway)
+        self.rabbit = (
+            None if settings.amqp_url else PrivateRabbit(settings.var, settings.prefix, throwaway=settings.throwaway)
+        )
 
     @property
     def database_url(self) -> str:
@@ -39,7 +44,9 @@ class Backing:
 
     def amqp_url_for(self, user: str, password: str) -> str:
         server = urlsplit(self.amqp_url)
-        return urlunsplit((server.scheme, f"{user}:{password}@{server.netloc.rpartition('@')[2]}", server.path, server.query, ""))
+        return urlunsplit(
+            (server.scheme, f"{user}:{password}@{server.netloc.rpartition('@')[2]}", server.path, server.query, "")
+        )
 
     def prepare(self, told: Told) -> None:
         """Programs and folders, both at once; given addresses are tried."""
@@ -59,7 +66,7 @@ class Backing:
         if self.postgres:
             self.postgres.prepare()
         elif not answers(self.database_url):
-            raise CannotStart(
+            raise StartError(
                 "PRM_DATABASE_URL is set, and no server answers there.",
                 "Start that server, correct the address, or unset the variable to use a private one.",
             )
@@ -70,17 +77,18 @@ class Backing:
             return
         remedy = "Start that broker, correct both addresses, or unset PRM_AMQP_URL and PRM_AMQP_MANAGEMENT_URL."
         if not _accepts(str(self._settings.amqp_url)):
-            raise CannotStart("PRM_AMQP_URL is set, and no broker accepts a connection there.", remedy)
+            raise StartError("PRM_AMQP_URL is set, and no broker accepts a connection there.", remedy)
         if not manages(self.management_url):
-            raise CannotStart("PRM_AMQP_MANAGEMENT_URL is set, and no management interface answers there.", remedy)
+            raise StartError("PRM_AMQP_MANAGEMENT_URL is set, and no management interface answers there.", remedy)
 
 
 def _accepts(amqp_url: str) -> bool:
-    from kombu import Connection
+    """Whether a broker lets these credentials in."""
+    import pika
+    from pika.exceptions import AMQPError
 
     try:
-        with Connection(amqp_url, connect_timeout=5) as connection:
-            connection.connect()
-    except (OSError, *connection.connection_errors):
+        pika.BlockingConnection(pika.URLParameters(amqp_url)).close()
+    except (AMQPError, OSError):
         return False
     return True

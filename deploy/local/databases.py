@@ -1,4 +1,7 @@
-"""One database and one role of the same name for each owner, on whatever server is used. The only place that makes or drops databases."""
+"""One database and one role of the same name for each owner, on whatever server is used.
+
+The only place that makes or drops databases.
+"""
 
 import contextlib
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 """The one error of `./prm`: a sentence for the person at the terminal, and what they can do about it."""
 
 
-class CannotStart(Exception):
+class StartError(Exception):
     """Something the suite needs is missing or dead; the remedy is part of the message."""
 
     def __init__(self, problem: str, remedy: str = "") -> None:

@@ -1,4 +1,7 @@
-"""What a suite remembers between starts in its own folder: generated secrets and the ports it took. Files are for the owner's eyes only."""
+"""What a suite remembers between starts in its own folder: generated secrets and the ports it took.
+
+Files are for the owner's eyes only.
+"""
 
 import json
 import os

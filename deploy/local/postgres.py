@@ -1,4 +1,7 @@
-"""A private PostgreSQL server in the suite's own folder: loopback, password, checksums. Knows nothing of services or tables."""
+"""A private PostgreSQL server in the suite's own folder: loopback, password, checksums.
+
+Knows nothing of services or tables.
+"""
 
 import os
 import shutil
@@ -11,7 +14,7 @@ from pathlib import Path
 
 import psycopg2
 
-from deploy.local.errors import CannotStart
+from deploy.local.errors import StartError
 from deploy.local.keep import Ports, Secrets, write_private
 from deploy.local.processes import Child, spawn
 
@@ -54,29 +57,36 @@ class PrivatePostgres:
             self._initialise()
 
     def launch(self) -> Child:
-        self.port = Ports(self._var).of("postgres")
+        """The server; may be called again after it died, on the same port."""
+        self.port = self.port or Ports(self._var).of("postgres")
         settings = ALWAYS | (THROWAWAY if self._throwaway else {})
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         # SIGINT is PostgreSQL's fast shutdown: sessions are ended, the files are left clean.
         return spawn(
             "postgres",
             [str(self._programs / "postgres"), "-D", str(self._data), "-p", str(self.port), *options],
-            _environment(), log=self._var / "log" / "postgres.log", prefix=self._prefix, stop_signal=signal.SIGINT,
-        )  # fmt: skip
+            _environment(),
+            log=self._var / "log" / "postgres.log",
+            prefix=self._prefix,
+            stop_signal=signal.SIGINT,
+        )
 
     def wait_ready(self, child: Child, told: Callable[[str], None] = lambda _: None) -> None:
         """Until it answers a query; progress is told now and then."""
         started = next_word = time.monotonic()
         while time.monotonic() - started < START_LIMIT_S:
             if not child.alive:
-                raise CannotStart(f"PostgreSQL ended at once: {child.log_tail()}", f"See {child.log}; ./prm reset starts from nothing.")
+                raise StartError(
+                    f"PostgreSQL ended at once: {child.log_tail()}",
+                    f"See {child.log}; ./prm reset starts from nothing.",
+                )
             if answers(self.url):
                 return
             if time.monotonic() - next_word > TOLD_EVERY_S:
                 next_word = time.monotonic()
                 told(f"still starting after {next_word - started:.0f} s")
             time.sleep(0.05)
-        raise CannotStart(f"PostgreSQL did not answer within {START_LIMIT_S} s.", f"See {child.log}.")
+        raise StartError(f"PostgreSQL did not answer within {START_LIMIT_S} s.", f"See {child.log}.")
 
     def _initialise(self) -> None:
         shutil.rmtree(self._data, ignore_errors=True)
@@ -85,14 +95,30 @@ class PrivatePostgres:
         write_private(password_file, self._password)
         self._hand_over(self._data, password_file)
         command = [
-            str(self._programs / "initdb"), "-D", str(self._data), "-U", "prm", "-A", "scram-sha-256", f"--pwfile={password_file}",
-            "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync",
-        ]  # fmt: skip
-        done = subprocess.run([*self._prefix, *command], env=_environment(), capture_output=True, text=True, check=False)
+            str(self._programs / "initdb"),
+            "-D",
+            str(self._data),
+            "-U",
+            "prm",
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={password_file}",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--data-checksums",
+            "--no-sync",
+        ]
+        done = subprocess.run(
+            [*self._prefix, *command], env=_environment(), capture_output=True, text=True, check=False
+        )
         password_file.unlink()
         if done.returncode:
             shutil.rmtree(self._data, ignore_errors=True)
-            raise CannotStart(f"initdb failed: {done.stderr[-800:]}", "Set PRM_VAR to a folder others may enter, or PRM_DATABASE_URL to a server of yours.")
+            raise StartError(
+                f"initdb failed: {done.stderr[-800:]}",
+                "Set PRM_VAR to a folder others may enter, or PRM_DATABASE_URL to a server of yours.",
+            )
 
     def _hand_over(self, *paths: Path) -> None:
         """Where root cannot be a user namespace of its own, the server runs as nobody and must own its files."""
@@ -104,8 +130,8 @@ class PrivatePostgres:
         ours = (self._data / "PG_VERSION").read_text(encoding="utf-8").strip()
         theirs = program_version(self._programs)
         if ours != theirs:
-            raise CannotStart(
-                f"The data in {self._data} was made by PostgreSQL {ours}, the programs in {self._programs} are {theirs}.",
+            raise StartError(
+                f"{self._data} was made by PostgreSQL {ours}, the programs in {self._programs} are {theirs}.",
                 "Point PRM_PG_BIN at the former, or start from nothing with ./prm reset.",
             )
 
@@ -114,7 +140,10 @@ def find_programs() -> Path:
     """PRM_PG_BIN, else the wheel's, else Debian's newest, else PATH."""
     if named := os.environ.get("PRM_PG_BIN"):
         if not _complete(Path(named)):
-            raise CannotStart(f"PRM_PG_BIN is {named}, and no postgres and initdb lie there.", "Point it at a bin folder of PostgreSQL 15 or later, or unset it.")
+            raise StartError(
+                f"PRM_PG_BIN is {named}, and no postgres and initdb lie there.",
+                "Point it at a bin folder of PostgreSQL 15 or later, or unset it.",
+            )
         return Path(named)
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     on_path = shutil.which("postgres")
@@ -122,12 +151,16 @@ def find_programs() -> Path:
     for candidate in candidates:
         if _complete(candidate):
             return candidate
-    raise CannotStart("No PostgreSQL programs found.", "Install PostgreSQL 15 or later, or set PRM_PG_BIN or PRM_DATABASE_URL.")
+    raise StartError(
+        "No PostgreSQL programs found.", "Install PostgreSQL 15 or later, or set PRM_PG_BIN or PRM_DATABASE_URL."
+    )
 
 
 def program_version(programs: Path) -> str:
     """The major version, as PG_VERSION spells it."""
-    printed = subprocess.run([str(programs / "postgres"), "--version"], capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        [str(programs / "postgres"), "--version"], capture_output=True, text=True, check=True
+    ).stdout
     return printed.split()[2].split(".")[0]
 
 
@@ -157,8 +190,14 @@ def _without_root() -> Sequence[str]:
     if os.geteuid() != 0:
         return []
     namespace = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--"]
-    if shutil.which("unshare") and subprocess.run([*namespace, "true"], capture_output=True, check=False).returncode == 0:
+    if (
+        shutil.which("unshare")
+        and subprocess.run([*namespace, "true"], capture_output=True, check=False).returncode == 0
+    ):
         return namespace
     if shutil.which("setpriv"):
         return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--"]
-    raise CannotStart("PostgreSQL cannot run as root, and neither unshare nor setpriv is here.", "Install util-linux, or run ./prm as another user.")
+    raise StartError(
+        "PostgreSQL cannot run as root, and neither unshare nor setpriv is here.",
+        "Install util-linux, or run ./prm as another user.",
+    )

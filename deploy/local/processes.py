@@ -1,4 +1,7 @@
-"""Children of ours: started so that they die with us, written to a log of their own, recorded so that a later start can sweep them."""
+"""Children of ours: they die with us, write to a log of their own, and are recorded so that a later start can sweep.
+
+Knows pids, sessions and signals; not what the children do.
+"""
 
 import json
 import os
@@ -55,7 +58,7 @@ class Child:
 
 
 class Register:
-    """run.json: which processes of this suite run, by pid and start time. A pid alone proves nothing; the two together do."""
+    """run.json: which processes of this suite run, by pid and start time (a pid alone proves nothing)."""
 
     def __init__(self, var: Path) -> None:
         self._file = var / "run.json"
@@ -103,13 +106,18 @@ def spawn(
     stop_signal: signal.Signals = signal.SIGTERM,
     grace_s: float = 15.0,
 ) -> Child:
-    """Start a child. Call it from the main thread: the kernel's death signal follows the thread that forked, not the process."""
+    """Start a child. From the main thread only: the kernel's death signal follows the thread that forked."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = subprocess.Popen(
             [*prefix, *die_with_parent(stop_signal), *argv],
-            env=dict(env), cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            env=dict(env),
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     return Child(name, process, log, stop_signal, grace_s)
 
 
@@ -149,7 +157,11 @@ def _members(leader: int, *, since: float) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.NoSuchProcess, ProcessLookupError, PermissionError):
-            if os.getsid(process.pid) == leader and process.create_time() >= since - 1 and process.status() != psutil.STATUS_ZOMBIE:
+            if (
+                os.getsid(process.pid) == leader
+                and process.create_time() >= since - 1
+                and process.status() != psutil.STATUS_ZOMBIE
+            ):
                 found.append(process)
     return found
 

@@ -1,4 +1,7 @@
-"""A private RabbitMQ node in the suite's own folder: loopback only, its own name service, its own files. Knows no queue of ours."""
+"""A private RabbitMQ node in the suite's own folder: loopback only, its own name service, its own files.
+
+Knows no queue of ours.
+"""
 
 import os
 import signal
@@ -12,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deploy.local import rabbit_program
-from deploy.local.errors import CannotStart
+from deploy.local.errors import StartError
 from deploy.local.keep import Ports, Secrets, write_private
 from deploy.local.processes import Child, spawn
 
@@ -46,9 +49,15 @@ class PrivateRabbit:
         self._throwaway = throwaway
         self._password = Secrets(var).of("rabbitmq")
         self._program: rabbit_program.RabbitProgram | None = None
-        self._ports = Ports(var)
-        self.amqp_port = 0
-        self.management_port = 0
+        self._ports: dict[str, int] = {}
+
+    @property
+    def amqp_port(self) -> int:
+        return self._ports["amqp"]
+
+    @property
+    def management_port(self) -> int:
+        return self._ports["management"]
 
     @property
     def amqp_url(self) -> str:
@@ -61,50 +70,69 @@ class PrivateRabbit:
 
     def prepare(self, told: Callable[[str], None] = lambda _: None) -> None:
         """Find the program, or fetch it."""
-        self._program = rabbit_program.installed() or (rabbit_program.fetch(self._prefix, told) if rabbit_program.can_fetch() else None)
+        self._program = rabbit_program.installed() or (
+            rabbit_program.fetch(self._prefix, told) if rabbit_program.can_fetch() else None
+        )
         if self._program is None and not _docker_answers():
-            raise CannotStart(
+            raise StartError(
                 "RabbitMQ is not installed, and neither apt-get nor Docker is here to bring it.",
-                "Install rabbitmq-server (or `brew install rabbitmq`), or start Docker, or set PRM_AMQP_URL and PRM_AMQP_MANAGEMENT_URL.",
+                "Install rabbitmq-server (macOS: brew install rabbitmq), or start Docker, "
+                "or set PRM_AMQP_URL and PRM_AMQP_MANAGEMENT_URL.",
             )
 
-    def launch(self) -> list[Child]:
-        """The node, and before it the name service it would else leave behind."""
-        self.amqp_port = self._ports.of("amqp")
-        self.management_port = self._ports.of("management")
+    def launch_name_service(self) -> Child | None:
+        """epmd, which the node would else start for itself and leave behind."""
+        self._ports = {
+            name: Ports(self._var).of(name)
+            for name in ("amqp", "management", "rabbitmq-prometheus", "rabbitmq-distribution", "epmd")
+        }
         if self._program is None:
-            return [self._in_docker()]
+            return None
+        command = [str(self._program.epmd), "-port", str(self._ports["epmd"]), "-address", "127.0.0.1"]
+        return spawn("epmd", command, self._environment(self._program), log=self._var / "log" / "epmd.log", grace_s=3)
+
+    def launch(self) -> Child:
+        """The node; may be called again after it died, on the same ports."""
+        if self._program is None:
+            return self._in_docker()
         environment = self._environment(self._program)
         write_private(self._home / "rabbitmq.conf", self._configuration())
         (self._home / "enabled_plugins").write_text("[rabbitmq_management,rabbitmq_prometheus].\n", encoding="utf-8")
         (self._home / "env.conf").touch()  # else /etc/rabbitmq/rabbitmq-env.conf is read
         (self._home / "home").mkdir(exist_ok=True)
-        logs = self._var / "log"
-        name_service = [str(self._program.epmd), "-port", environment["ERL_EPMD_PORT"], "-address", "127.0.0.1"]
         # A thrown-away node is killed: its polite stop takes six seconds and saves nothing.
         end = signal.SIGKILL if self._throwaway else signal.SIGTERM
-        return [
-            spawn("epmd", name_service, environment, log=logs / "epmd.log", grace_s=3),
-            spawn("rabbitmq", [str(self._program.server)], environment, log=logs / "rabbitmq.log", stop_signal=end, grace_s=STOP_LIMIT_S),
-        ]
+        log = self._var / "log" / "rabbitmq.log"
+        return spawn(
+            "rabbitmq", [str(self._program.server)], environment, log=log, stop_signal=end, grace_s=STOP_LIMIT_S
+        )
 
     def wait_ready(self, child: Child, told: Callable[[str], None] = lambda _: None) -> None:
         """Until both doors answer; progress is told now and then."""
         started = next_word = time.monotonic()
         while time.monotonic() - started < START_LIMIT_S:
             if not child.alive:
-                raise CannotStart(f"RabbitMQ ended at once: {child.log_tail()}", f"See {child.log}; ./prm reset starts from nothing.")
+                raise StartError(
+                    f"RabbitMQ ended at once: {child.log_tail()}", f"See {child.log}; ./prm reset starts from nothing."
+                )
             if listens(self.amqp_port) and manages(self.management_url):
                 return
             if time.monotonic() - next_word > TOLD_EVERY_S:
                 next_word = time.monotonic()
                 told(f"still starting after {next_word - started:.0f} s")
             time.sleep(0.1)
-        raise CannotStart(f"RabbitMQ did not answer within {START_LIMIT_S} s.", f"See {child.log}; a busy machine may need a second try.")
+        raise StartError(
+            f"RabbitMQ did not answer within {START_LIMIT_S} s.",
+            f"See {child.log}; a busy machine may need a second try.",
+        )
 
     def _configuration(self) -> str:
         return CONFIGURATION.format(
-            amqp=self.amqp_port, management=self.management_port, prometheus=self._ports.of("rabbitmq-prometheus"), user=USER, password=self._password
+            amqp=self.amqp_port,
+            management=self.management_port,
+            prometheus=self._ports["rabbitmq-prometheus"],
+            user=USER,
+            password=self._password,
         )
 
     def _environment(self, program: rabbit_program.RabbitProgram) -> dict[str, str]:
@@ -115,7 +143,7 @@ class PrivateRabbit:
             "HOME": str(home / "home"),  # the Erlang cookie
             "PATH": f"{program.erlang}:/opt/homebrew/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "LANG": "C.UTF-8",
-            "ERL_EPMD_PORT": str(self._ports.of("epmd")),
+            "ERL_EPMD_PORT": str(self._ports["epmd"]),
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODENAME": "prm@localhost",  # alone in its own name service
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
@@ -129,7 +157,7 @@ class PrivateRabbit:
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "enabled_plugins"),
             "RABBITMQ_GENERATED_CONFIG_DIR": str(home / "config"),
             "RABBITMQ_SCHEMA_DIR": str(home / "schema"),
-            "RABBITMQ_DIST_PORT": str(self._ports.of("rabbitmq-distribution")),
+            "RABBITMQ_DIST_PORT": str(self._ports["rabbitmq-distribution"]),
             "RABBITMQ_LOGS": "-",
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
         }
@@ -138,9 +166,23 @@ class PrivateRabbit:
         """The last resort: a throwaway container on loopback ports."""
         name = f"prm-rabbitmq-{self.amqp_port}"
         command = [
-            "docker", "run", "--rm", "--name", name, "-p", f"127.0.0.1:{self.amqp_port}:5672", "-p", f"127.0.0.1:{self.management_port}:15672",
-            "-e", f"RABBITMQ_DEFAULT_USER={USER}", "-e", "RABBITMQ_DEFAULT_PASS", "-v", f"{name}:/var/lib/rabbitmq", "rabbitmq:3.13-management",
-        ]  # fmt: skip
+            "docker",
+            "run",
+            "--rm",
+            "--name",
+            name,
+            "-p",
+            f"127.0.0.1:{self.amqp_port}:5672",
+            "-p",
+            f"127.0.0.1:{self.management_port}:15672",
+            "-e",
+            f"RABBITMQ_DEFAULT_USER={USER}",
+            "-e",
+            "RABBITMQ_DEFAULT_PASS",
+            "-v",
+            f"{name}:/var/lib/rabbitmq",
+            "rabbitmq:3.13-management",
+        ]
         environment = os.environ | {"RABBITMQ_DEFAULT_PASS": self._password}
         return spawn("rabbitmq", command, environment, log=self._var / "log" / "rabbitmq.log", grace_s=STOP_LIMIT_S)
 

@@ -1,4 +1,7 @@
-"""Where the RabbitMQ program comes from: this machine's, else Debian's packages unpacked without root. Never a running server."""
+"""Where the RabbitMQ program comes from: this machine's, else Debian's packages unpacked without root.
+
+Never a running server.
+"""
 
 import os
 import re
@@ -10,7 +13,7 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-from deploy.local.errors import CannotStart
+from deploy.local.errors import StartError
 
 INSTALLED = (
     "/usr/lib/rabbitmq/bin",  # not /usr/sbin/rabbitmq-server, which changes to a system user and its files
@@ -18,9 +21,24 @@ INSTALLED = (
     "/usr/local/opt/rabbitmq/sbin",
 )
 ERLANG_APPLICATIONS = (
-    "asn1", "base", "crypto", "eldap", "ftp", "inets", "mnesia", "os-mon", "parsetools", "public-key", "runtime-tools",
-    "snmp", "ssl", "syntax-tools", "tftp", "tools", "xmerl",
-)  # fmt: skip
+    "asn1",
+    "base",
+    "crypto",
+    "eldap",
+    "ftp",
+    "inets",
+    "mnesia",
+    "os-mon",
+    "parsetools",
+    "public-key",
+    "runtime-tools",
+    "snmp",
+    "ssl",
+    "syntax-tools",
+    "tftp",
+    "tools",
+    "xmerl",
+)
 PACKAGES = ("rabbitmq-server", *(f"erlang-{application}" for application in ERLANG_APPLICATIONS))
 
 
@@ -89,7 +107,7 @@ def _download(folder: Path) -> None:
         _apt(folder, *lists, "update")
         done = _apt(folder, *lists, "download", *PACKAGES)
     if done.returncode:
-        raise CannotStart(
+        raise StartError(
             f"apt-get could not download RabbitMQ: {done.stderr.strip()[-400:]}",
             "Install rabbitmq-server, or set PRM_AMQP_URL and PRM_AMQP_MANAGEMENT_URL to a broker of yours.",
         )
@@ -104,7 +122,9 @@ def _own_lists(folder: Path) -> list[str]:
 
 def _apt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"LC_ALL": "C.UTF-8"}
-    return subprocess.run(["apt-get", "-qq", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["apt-get", "-qq", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def _relocate(prefix: Path) -> None:
@@ -112,4 +132,7 @@ def _relocate(prefix: Path) -> None:
     erlang = prefix / "usr/lib/erlang"
     for script in (erlang / "bin/erl", *erlang.glob("erts-*/bin/erl")):
         if script.is_file() and not script.is_symlink():
-            script.write_text(re.sub(r"ROOTDIR=/usr/lib/erlang\b", f"ROOTDIR={erlang}", script.read_text(encoding="utf-8")), encoding="utf-8")
+            script.write_text(
+                re.sub(r"ROOTDIR=/usr/lib/erlang\b", f"ROOTDIR={erlang}", script.read_text(encoding="utf-8")),
+                encoding="utf-8",
+            )

@@ -5,16 +5,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from deploy.local.errors import CannotStart
+from deploy.local.errors import StartError
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_PORT = 8000
 
-# Read by the processes themselves, handed on as they are.
-PASSED_ON = (
-    "PRM_PROFILE", "PRM_PUBLIC_URL", "PRM_SMTP_URL", "PRM_CONFLICT_CHECKS_PER_DAY", "PRM_EVENT_RETENTION_DAYS", "PRM_TIME_MACHINE",
-    "PRM_CLOCK_FILE", "CRASH_AT",
-)  # fmt: skip
+# Decided here; every other PRM_* variable is meant for the processes and handed on as it is.
+OURS = {
+    "PRM_VAR",
+    "PRM_PREFIX",
+    "PRM_PORT",
+    "PRM_DATABASE_URL",
+    "PRM_AMQP_URL",
+    "PRM_AMQP_MANAGEMENT_URL",
+    "PRM_PG_BIN",
+    "PRM_PYTHON",
+    "PRM_THROWAWAY",
+}
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,8 @@ def from_environment() -> Settings:
     given = os.environ
     amqp, management = given.get("PRM_AMQP_URL"), given.get("PRM_AMQP_MANAGEMENT_URL")
     if bool(amqp) != bool(management):
-        raise CannotStart(
-            "PRM_AMQP_URL and PRM_AMQP_MANAGEMENT_URL belong together: users and permissions are made through the second.",
+        raise StartError(
+            "PRM_AMQP_URL and PRM_AMQP_MANAGEMENT_URL belong together: users are made through the second.",
             "Set both, for example amqp://user:password@127.0.0.1:5672/%2F and http://user:password@127.0.0.1:15672.",
         )
     return Settings(
@@ -47,7 +54,11 @@ def from_environment() -> Settings:
         amqp_url=_address("PRM_AMQP_URL", amqp, ("amqp", "amqps")),
         amqp_management_url=_address("PRM_AMQP_MANAGEMENT_URL", management, ("http", "https")),
         throwaway=given.get("PRM_THROWAWAY") == "1",
-        passed_on={name: given[name] for name in PASSED_ON if name in given},
+        passed_on={
+            name: value
+            for name, value in given.items()
+            if name == "CRASH_AT" or (name.startswith("PRM_") and name not in OURS)
+        },
     )
 
 
@@ -55,7 +66,7 @@ def _port(text: str | None) -> int | None:
     if not text:
         return None
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise CannotStart(f"PRM_PORT is {text!r}, which is no port.", "Use a number from 1 to 65535, or unset it.")
+        raise StartError(f"PRM_PORT is {text!r}, which is no port.", "Use a number from 1 to 65535, or unset it.")
     return int(text)
 
 
@@ -63,5 +74,8 @@ def _address(name: str, text: str | None, schemes: tuple[str, ...]) -> str | Non
     if not text:
         return None
     if urlsplit(text).scheme not in schemes or not urlsplit(text).hostname:
-        raise CannotStart(f"{name} is no {schemes[0]}:// address with a host.", f"Write it as {schemes[0]}://user:password@host:port, or unset it.")
+        raise StartError(
+            f"{name} is no {schemes[0]}:// address with a host.",
+            f"Write it as {schemes[0]}://user:password@host:port, or unset it.",
+        )
     return text

@@ -1,10 +1,11 @@
-"""Backing services for one test run: private, in a folder of their own, gone afterwards. Databases are copies of a migrated template."""
+"""Backing services for one test run: private, in a folder of their own, gone afterwards.
+
+Databases are copies of a migrated template.
+"""
 
 import itertools
 import os
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import psutil
 
 from deploy.local.backing import Backing
 from deploy.local.databases import Databases
-from deploy.local.errors import CannotStart
 from deploy.local.keep import Secrets
-from deploy.local.processes import Register, stop_all
-from deploy.local.settings import ROOT, Settings, from_environment
+from deploy.local.migrations import migrate
+from deploy.local.processes import Child, Register, kill_session, stop_all
+from deploy.local.rabbit import PrivateRabbit
+from deploy.local.settings import Settings, from_environment
 
 
 class TestRun:
@@ -89,13 +91,12 @@ class Broker:
     def __init__(self, run: TestRun) -> None:
         self._run = run
         self._backing = Backing(replace(run.settings, database_url="postgresql://unused"))
-        self._children = []
+        self._node: Child | None = None
+        self._name_service: Child | None = None
         if self._backing.rabbit:
             self._backing.rabbit.prepare()
-            self._children = self._backing.rabbit.launch()
-            for child in self._children:
-                run.register.add(child.name, child.pid)
-            self._backing.wait_broker(self._children[-1], lambda *_: None)
+            self._name_service = self._backing.rabbit.launch_name_service()
+            self._start(self._backing.rabbit)
         self.management_url = self._backing.management_url
         self.amqp_url = self._backing.amqp_url
 
@@ -105,23 +106,18 @@ class Broker:
 
     def kill(self) -> None:
         """As a power cut would."""
-        for child in self._children:
-            child.process.kill()
-            child.finish()
+        if self._node:
+            kill_session(self._node.pid)
+            self._node.process.wait()
 
     def start_again(self) -> None:
         if self._backing.rabbit:
-            self._children = self._backing.rabbit.launch()
-            self._backing.wait_broker(self._children[-1], lambda *_: None)
+            self._start(self._backing.rabbit)
 
     def close(self) -> None:
-        stop_all(reversed(self._children))
+        stop_all(child for child in (self._node, self._name_service) if child)
 
-
-def migrate(package: str, url: str) -> None:
-    """Bring one database to the newest revision, in a process of its own."""
-    command = [sys.executable, "-m", "chassis.migrate", package]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise CannotStart(f"The migrations of {package} failed:\n{(done.stderr or done.stdout)[-3000:]}")
-
+    def _start(self, rabbit: PrivateRabbit) -> None:
+        self._node = rabbit.launch()
+        self._run.register.add("rabbitmq", self._node.pid)
+        self._backing.wait_broker(self._node, lambda *_: None)

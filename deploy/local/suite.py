@@ -1,0 +1,233 @@
+"""The whole suite as processes of this machine, in the order it has to start, watched until somebody stops it."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from deploy.local import status
+from deploy.local.backing import Backing, Told
+from deploy.local.catalogue import OWNERS, PACKAGES, Program, programs
+from deploy.local.databases import Databases
+from deploy.local.errors import StartError
+from deploy.local.keep import Ports, Secrets, is_free
+from deploy.local.migrations import migrate_all
+from deploy.local.postgres import answers
+from deploy.local.processes import Child, Register, spawn, stop_all
+from deploy.local.rabbit import manages
+from deploy.local.settings import DEFAULT_PORT, ROOT, Settings
+from deploy.local.supervised import Supervised, is_ready
+
+HEALTHY_LIMIT_S = 120
+PROBE_EVERY_S = 1.0
+
+
+class Suite:
+    """One running suite. Belongs to the main thread; a signal that ends it arrives as KeyboardInterrupt."""
+
+    def __init__(self, settings: Settings, *, demo: str, told: Told) -> None:
+        self._settings = settings
+        self._var = settings.var
+        self._demo = demo
+        self._told = told
+        self._secrets = Secrets(settings.var)
+        self._register = Register(settings.var)
+        self._backing = Backing(settings)
+        self._infrastructure: list[Supervised] = []
+        self._processes: list[Supervised] = []
+        self._databases: dict[str, str] = {}
+        self._port = DEFAULT_PORT
+        self._state = "starting"
+
+    @property
+    def gateway(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        for name in self._register.sweep():
+            self._told("sweep", f"ended {name}, left behind by an earlier run")
+        self._port = _http_port(self._settings)
+        self._register.add("supervisor", os.getpid())
+        self._start_backing()
+        self._start_processes()
+        self._seed()
+        self._state = "running"
+        self._write_status()
+
+    def watch(self) -> None:
+        """Until interrupted: start again what died, keep the status document true."""
+        while True:
+            time.sleep(PROBE_EVERY_S)
+            for process in [*self._infrastructure, *self._processes]:
+                if event := process.tend(self._register):
+                    self._told(process.name, event)
+            self._probe()
+            self._write_status()
+
+    def stop(self) -> None:
+        """Processes first, then what they stand on."""
+        self._state = "stopping"
+        self._told("stop", "asking every process to finish")
+        stop_all(process.child for process in self._processes if process.child)
+        stop_all(process.child for process in reversed(self._infrastructure) if process.child)
+        self._register.clear()
+        self._told("stop", "done")
+
+    def _start_backing(self) -> None:
+        self._backing.prepare(self._told)
+        postgres, rabbit = self._launch_private()
+        self._backing.wait_database(postgres, self._told)
+        self._told("database", "PostgreSQL answers")
+        self._databases = Databases(self._backing.database_url, self._secrets).provide(OWNERS)
+        migrate_all({PACKAGES[owner]: url for owner, url in self._databases.items()})
+        self._told("database", f"{len(self._databases)} databases at their newest revision")
+        self._backing.wait_broker(rabbit, self._told)
+        self._told("broker", "RabbitMQ answers")
+        self._declare_topology()
+        self._told("broker", "queues, users and permissions declared")
+
+    def _declare_topology(self) -> None:
+        # The chassis is imported only by what needs it: `down` and `status` stay quick.
+        from deploy.local.topology import declare
+
+        declare(self._backing, self._secrets)
+
+    def _launch_private(self) -> tuple[Child | None, Child | None]:
+        postgres = rabbit = None
+        if private_rabbit := self._backing.rabbit:
+            if name_service := private_rabbit.launch_name_service():
+                self._register.add("epmd", name_service.pid)
+                self._infrastructure.append(
+                    Supervised("epmd", lambda: name_service, lambda: True, listed=False, child=name_service)
+                )
+            node = Supervised("rabbitmq", private_rabbit.launch, lambda: manages(private_rabbit.management_url))
+            self._infrastructure.append(node)
+            rabbit = node.start(self._register)
+        if private_postgres := self._backing.postgres:
+            server = Supervised("postgres", private_postgres.launch, lambda: answers(private_postgres.url))
+            self._infrastructure.append(server)
+            postgres = server.start(self._register)
+        return postgres, rabbit
+
+    def _start_processes(self) -> None:
+        self._processes = [self._supervised(program) for program in programs()]
+        for process in self._processes:
+            process.start(self._register)
+        self._told("processes", f"{len(self._processes)} started")
+        limit = time.monotonic() + HEALTHY_LIMIT_S
+        while True:
+            self._probe()
+            self._write_status()
+            waiting = [process.name for process in self._processes if not process.healthy]
+            if not waiting:
+                break
+            self._check_start(limit, waiting)
+            time.sleep(0.1)
+        self._told("processes", "all healthy")
+
+    def _check_start(self, limit: float, waiting: list[str]) -> None:
+        for process in self._processes:
+            if process.child and not process.child.alive:
+                raise StartError(
+                    f"{process.name} ended while starting:\n{process.child.log_tail()}",
+                    f"The whole log: {process.child.log}",
+                )
+        if time.monotonic() > limit:
+            raise StartError(
+                f"Not healthy after {HEALTHY_LIMIT_S} s: {', '.join(waiting)}.",
+                f"Their logs are in {self._var / 'log'}.",
+            )
+
+    def _supervised(self, program: Program) -> Supervised:
+        telemetry = Ports(self._var).of(f"telemetry-{program.name}")
+        ready = self.gateway if program.serves_http else f"http://127.0.0.1:{telemetry}"
+        argv = [*program.argv, *(("--bind", f"127.0.0.1:{self._port}") if program.serves_http else ())]
+        return Supervised(
+            program.name,
+            self._launcher(program, argv, telemetry),
+            lambda: is_ready(f"{ready}/readyz"),
+            metrics_port=telemetry,
+        )
+
+    def _launcher(self, program: Program, argv: list[str], telemetry: int) -> Callable[[], Child]:
+        environment = self._environment(program) | {"TELEMETRY_PORT": str(telemetry)}
+        log = self._var / "log" / f"{program.name}.log"
+        return lambda: spawn(program.name, argv, environment, log=log, cwd=ROOT, grace_s=30)
+
+    def _environment(self, program: Program) -> dict[str, str]:
+        """What a process may know: its own database, its own broker user, nothing of the others."""
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ", "TMPDIR") if name in os.environ}
+        user = program.broker_user
+        environment = inherited | {
+            "PYTHONUNBUFFERED": "1",
+            "DATABASE_URL": self._databases[program.owner],
+            "AMQP_URL": self._backing.amqp_url_for(user, self._secrets.of(f"broker.{user}")),
+            "PRM_PROFILE": "development",
+            "PRM_PUBLIC_URL": self.gateway,
+            "PRM_CLOCK_FILE": str(self._var / "clock"),
+        }
+        if program.owner == "gateway":
+            environment["PRM_SECRET_KEY"] = self._secrets.of("signing")
+        if program.manages:
+            environment["AMQP_MANAGEMENT_URL"] = self._backing.management_url
+        return environment | self._settings.passed_on
+
+    def _seed(self) -> None:
+        """Base accounts and demo data, through the public API; what is there already stays."""
+        self._told("demo", f"data: {self._demo}")
+        environment = self._environment(next(program for program in programs() if program.serves_http))
+        environment |= {"PRM_VAR": str(self._var), "PRM_GATEWAY": self.gateway}
+        argv = [sys.executable, "-m", "deploy.demo", self._demo]
+        seeding = spawn("demo", argv, environment, log=self._var / "log" / "demo.log", cwd=ROOT)
+        self._register.add("demo", seeding.pid)
+        told_at = time.monotonic()
+        while seeding.alive:
+            if time.monotonic() - told_at > 5:
+                told_at = time.monotonic()
+                self._told("demo", seeding.log_tail(200).strip().rpartition("\n")[2] or "at work")
+            time.sleep(0.1)
+        if seeding.process.returncode:
+            raise StartError(f"The demo data could not be made:\n{seeding.log_tail()}", f"The whole log: {seeding.log}")
+
+    def _probe(self) -> None:
+        with ThreadPoolExecutor(max_workers=12) as pool:
+            list(pool.map(Supervised.probe, [*self._infrastructure, *self._processes]))
+
+    def _write_status(self) -> None:
+        status.write(self._var, self.document())
+
+    def document(self) -> dict[str, Any]:
+        supervisor = {"name": "supervisor", "pid": os.getpid(), "healthy": True, "restarts": 0, "metrics_port": None}
+        listed = [process for process in [*self._infrastructure, *self._processes] if process.listed]
+        return {
+            "state": self._state,
+            "gateway": self.gateway,
+            "amqp": self._backing.amqp_url,
+            "management": self._backing.management_url,
+            "databases": self._databases,
+            "processes": [supervisor, *(_entry(process) for process in listed)],
+            "accounts": status.accounts(self._var),
+            "demo": self._demo,
+        }
+
+
+def _entry(process: Supervised) -> dict[str, Any]:
+    return {
+        "name": process.name,
+        "pid": process.child.pid if process.child else None,
+        "healthy": process.healthy,
+        "restarts": process.restarts,
+        "metrics_port": process.metrics_port,
+    }
+
+
+def _http_port(settings: Settings) -> int:
+    if settings.port is None:
+        return DEFAULT_PORT if is_free(DEFAULT_PORT) else Ports(settings.var).of("gateway")
+    if not is_free(settings.port):
+        raise StartError(
+            f"Port {settings.port} is in use.", "Choose another with PRM_PORT, or unset it to have one found."
+        )
+    return settings.port
