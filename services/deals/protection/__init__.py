@@ -1,0 +1,1 @@
+"""Protection after approval: extended, released, revoked, expired."""

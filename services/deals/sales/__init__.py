@@ -1,0 +1,1 @@
+"""The sales track after approval: stages, conversion, won, lost, reopened."""

@@ -1,0 +1,31 @@
+"""What deals hears of partners."""
+
+from chassis.consumer import Delivery, on
+from services.deals.standing import use_cases
+from services.deals.standing.schemas import PartnerFact
+
+
+class StandingEntrypoints:
+    @on("partners", "partner.created.v1", reads=PartnerFact())
+    def on_partner_created(self, delivery: Delivery) -> None:
+        use_cases.note_standing(delivery.session, **delivery.data)
+
+    @on("partners", "partner.updated.v1", reads=PartnerFact())
+    def on_partner_updated(self, delivery: Delivery) -> None:
+        use_cases.note_standing(delivery.session, **delivery.data)
+
+    @on("partners", "partner.activated.v1", reads=PartnerFact())
+    def on_partner_activated(self, delivery: Delivery) -> None:
+        use_cases.note_standing(delivery.session, **delivery.data)
+
+    @on("partners", "partner.suspended.v1", reads=PartnerFact())
+    def on_partner_suspended(self, delivery: Delivery) -> None:
+        use_cases.note_standing(delivery.session, **delivery.data)
+
+    @on("partners", "partner.reinstated.v1", reads=PartnerFact())
+    def on_partner_reinstated(self, delivery: Delivery) -> None:
+        use_cases.note_standing(delivery.session, **delivery.data)
+
+    @on("partners", "partner.terminated.v1", reads=PartnerFact())
+    def on_partner_terminated(self, delivery: Delivery) -> None:
+        use_cases.note_standing(delivery.session, **delivery.data)
