@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
-MOST_BYTES = 64 * 1024
-CONTENT_TYPE = "application/cloudevents+json"
+from chassis.envelope import MAX_BYTES, MEDIA_TYPE
+
+# The publisher bounds an event before the relay adds its numbers.
+MOST_BYTES = MAX_BYTES + 1024
 
 
 class MalformedEventError(Exception):
@@ -39,7 +41,7 @@ def read_arrival(service: str, body: bytes, content_type: str | None, content_en
     """Check the envelope and the sender. The data inside was checked by its publisher before commit."""
     if len(body) > MOST_BYTES:
         raise MalformedEventError("too_large", f"{len(body)} bytes")
-    if content_type is None or content_type.split(";")[0].strip().lower() != CONTENT_TYPE:
+    if content_type is None or content_type.split(";")[0].strip().lower() != MEDIA_TYPE:
         raise MalformedEventError("content_type", str(content_type)[:80])
     if content_encoding not in (None, "", "utf-8"):
         raise MalformedEventError("content_encoding", str(content_encoding)[:80])

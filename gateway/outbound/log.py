@@ -68,7 +68,7 @@ class LogWriter:
         """The newest sequence the log holds of each source: a jump beyond it is a gap."""
         with self._connection.begin():
             newest = select(event_log.c.source, func.max(event_log.c.sequence)).group_by(event_log.c.source)
-            return {source: sequence for source, sequence in self._connection.execute(newest)}
+            return {row[0]: row[1] for row in self._connection.execute(newest)}
 
     def _sort(self, arrivals: Sequence[Arrival]) -> Appended:
         ids, numbers = self._known(arrivals)

@@ -38,10 +38,10 @@ def _event_log() -> None:
         sa.Column("audience", sa.Text, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("recorded_at", INSTANT, nullable=False, server_default=sa.func.now()),
-        sa.PrimaryKeyConstraint("position", name="pk_event_log"),
-        sa.UniqueConstraint("source", "id", name="uq_event_log_source_id"),
-        sa.UniqueConstraint("source", "sequence", name="uq_event_log_source_sequence"),
-        sa.CheckConstraint("audience IN ('partner', 'staff')", name="ck_event_log_audience"),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_event_log")),
+        sa.UniqueConstraint("source", "id", name=op.f("uq_event_log_source_id")),
+        sa.UniqueConstraint("source", "sequence", name=op.f("uq_event_log_source_sequence")),
+        sa.CheckConstraint("audience IN ('partner', 'staff')", name=op.f("ck_event_log_audience")),
     )
     op.create_index("ix_event_log_subject_position", "event_log", ["subject", "position"])
     op.create_index("ix_event_log_type_position", "event_log", ["type", "position"])
@@ -57,13 +57,13 @@ def _event_log() -> None:
         sa.Column("epoch", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("identity", sa.Text, nullable=False),
         sa.Column("begun_at", INSTANT, nullable=False, server_default=sa.func.now()),
-        sa.PrimaryKeyConstraint("epoch", name="pk_log_epoch"),
+        sa.PrimaryKeyConstraint("epoch", name=op.f("pk_log_epoch")),
     )
     op.create_table(
         "log_reader",
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("position", sa.BigInteger, nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_log_reader"),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_log_reader")),
     )
 
 
@@ -82,10 +82,10 @@ def _mail() -> None:
         sa.Column("last_error", sa.Text),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("sent_at", INSTANT),
-        sa.PrimaryKeyConstraint("mail_id", name="pk_outbound_mail"),
-        sa.UniqueConstraint("event_id", "recipient", "template", name="uq_outbound_mail_event_id_recipient_template"),
+        sa.PrimaryKeyConstraint("mail_id", name=op.f("pk_outbound_mail")),
+        sa.UniqueConstraint("event_id", "recipient", "template", name=op.f("uq_outbound_mail_event_id_recipient_template")),
         sa.CheckConstraint(
-            "status IN ('intended', 'sending', 'sent', 'failed', 'unknown')", name="ck_outbound_mail_status"
+            "status IN ('intended', 'sending', 'sent', 'failed', 'unknown')", name=op.f("ck_outbound_mail_status")
         ),
     )
     op.create_index("ix_outbound_mail_status_next_attempt_at", "outbound_mail", ["status", "next_attempt_at"])
@@ -98,6 +98,6 @@ def _mail() -> None:
         sa.Column("html", sa.Text, nullable=False),
         sa.Column("links", JSONB, nullable=False),
         sa.Column("received_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("mail_id", name="pk_mailbox"),
+        sa.PrimaryKeyConstraint("mail_id", name=op.f("pk_mailbox")),
     )
     op.create_index("ix_mailbox_to_received_at", "mailbox", ["to", "received_at"])

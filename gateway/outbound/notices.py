@@ -1,0 +1,148 @@
+"""Which event owes whom a letter. A table from event type to letters; the words are in templates/.
+
+A letter says what its reader may know: texts written for the partner, never an internal note, never another partner.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.errors import ServiceError
+from gateway.identity import accounts, invitations
+from gateway.outbound import mail
+from gateway.outbound.tables import event_log
+
+Event = Mapping[str, Any]
+
+# Where the owner keeps the sentence written for the partner; it is asked for when the letter is written.
+_WORDS_IN: Final = {"info_requested": "info_request", "rejected": "decision", "revoked": "decision"}
+_TEMPLATE_OF: Final = {"resubmitted": "submitted"}
+
+
+def owe_receipt(
+    session: Session, *, application_id: UUID, legal_name: str, email: str, name: str, language: str,
+    decide_by: str | None, status_url: str,
+) -> None:  # fmt: skip
+    """The receipt for an application, owed before its submission is answered: the key in its link is stored nowhere."""
+    data = {"name": name, "legal_name": legal_name, "decide_by": decide_by, "status_url": status_url}
+    mail.queue(session, "application_submitted", email, language, data, event_id=application_id)
+
+
+@dataclass(frozen=True)
+class Notices:
+    """Writes the letters an event owes into the queue, in the transaction that moves the reader forward."""
+
+    public_url: str
+
+    def write(self, session: Session, event: Event) -> None:
+        _LETTERS[event["type"]](self, session, event)
+
+    def _queue(self, session: Session, event: Event, template: str, to: str, data: Mapping[str, Any]) -> None:
+        mail.queue(session, template, to, None, data, event_id=UUID(event["id"]))
+
+    def application_declined(self, session: Session, event: Event) -> None:
+        said = event["data"]
+        data = {name: said.get(name) for name in ("legal_name", "text", "reapply_from")}
+        self._queue(session, event, "application_declined", f"application:{said['application_id']}", data)
+
+    def person_invited(self, session: Session, event: Event) -> None:
+        """The invitation is made here, once for this event, and its secret exists only in the letter."""
+        said = event["data"]
+        if said.get("partner_id") is None:
+            return
+        now = clock.now()
+        try:
+            secret = invitations.invite(
+                session,
+                person_id=UUID(said["person_id"]),
+                partner_id=UUID(said["partner_id"]),
+                email=said["email"],
+                display_name=said["name"],
+                roles=said["roles"],
+                language=said.get("language") or "en",
+                now=now,
+            )
+        except ServiceError as refused:
+            if refused.code == "invitation_accepted":
+                return
+            raise ValueError(f"the invitation was refused: {refused.code}") from refused
+        data = {
+            "name": said["name"],
+            "legal_name": _partner(session, said["partner_id"]).get("legal_name"),
+            "link": f"{self.public_url}/invitations/{secret}",
+            "expires_at": (now + invitations.VALID).isoformat(),
+        }
+        mail.queue(session, "invitation", said["email"], said.get("language"), data, event_id=UUID(event["id"]))
+
+    def registration_submitted(self, session: Session, event: Event) -> None:
+        """A receipt for who sent it, and work for the partner's channel manager."""
+        self.to_submitter(session, event)
+        partner = _partner(session, event["data"]["partner_id"])
+        manager = partner.get("channel_manager_id")
+        if manager:
+            data = self._registration(event, f"{self.public_url}/console/approvals")
+            data["partner"] = partner.get("legal_name")
+            self._queue(session, event, "deal_registration_to_decide", f"person:{manager}", data)
+
+    def to_submitter(self, session: Session, event: Event) -> None:
+        """The letter of a registration's own event, to the person who sent the registration."""
+        said = event["data"]
+        sender = str(said["submitted_by"])
+        if not sender.startswith("person:"):
+            return
+        fact = event["type"].split(".")[1]
+        data = self._registration(event, f"{self.public_url}/deals/{said['deal_registration_id']}")
+        if fact in _WORDS_IN:
+            data |= {"words_of": said["deal_registration_id"], "words_in": _WORDS_IN[fact]}
+        self._queue(session, event, f"deal_registration_{_TEMPLATE_OF.get(fact, fact)}", sender, data)
+
+    def _registration(self, event: Event, link: str) -> dict[str, Any]:
+        said = event["data"]
+        return {
+            "number": said["number"],
+            "customer": (said.get("customer") or {}).get("legal_name"),
+            "text": None,
+            "decide_by": said.get("decide_by"),
+            "protected_until": said.get("protected_until"),
+            "link": link,
+        }
+
+
+_LETTERS: Final[Mapping[str, Callable[[Notices, Session, Event], None]]] = {
+    "application.declined.v1": Notices.application_declined,
+    "person.invited.v1": Notices.person_invited,
+    "deal_registration.submitted.v1": Notices.registration_submitted,
+    "deal_registration.resubmitted.v1": Notices.registration_submitted,
+    "deal_registration.info_requested.v1": Notices.to_submitter,
+    "deal_registration.approved.v1": Notices.to_submitter,
+    "deal_registration.rejected.v1": Notices.to_submitter,
+    "deal_registration.lapsed.v1": Notices.to_submitter,
+    "deal_registration.extended.v1": Notices.to_submitter,
+    "deal_registration.expired.v1": Notices.to_submitter,
+    "deal_registration.revoked.v1": Notices.to_submitter,
+}
+NOTICED: Final = frozenset(_LETTERS)
+LEAVING: Final = frozenset({"person.left.v1"})
+
+
+def close_account(session: Session, event: Event) -> None:
+    """A person left: the account is disabled and every session and token of it dies."""
+    accounts.disable_person(session, UUID(event["data"]["person_id"]), now=clock.now())
+
+
+def _partner(session: Session, partner_id: str) -> Mapping[str, Any]:
+    """The partner as its newest event tells it: the log is the replica."""
+    body = session.execute(
+        select(event_log.c.body)
+        .where(event_log.c.subject == f"partner/{partner_id}")
+        .order_by(event_log.c.position.desc())
+        .limit(1)
+    ).scalar()
+    data: Mapping[str, Any] = json.loads(bytes(body))["data"] if body is not None else {}
+    return data

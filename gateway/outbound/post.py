@@ -1,0 +1,167 @@
+"""The post: takes letters that are due, asks for addresses in one batch, writes them and hands them to the carrier.
+
+intended -> sending -> sent | failed. A letter whose sender died between the server's yes and our commit is `unknown`:
+shown as such, and sent again under the same Message-ID, since a missing invitation is worse than a second one.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from jinja2 import TemplateError
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from gateway.outbound.carriers import Addressee, CannotDeliverError, Carrier
+from gateway.outbound.enquiries import Answer
+from gateway.outbound.render import Letter, render
+from gateway.outbound.tables import outbound_mail
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+MOST_ATTEMPTS = 12
+_FIRST_RETRY = timedelta(seconds=10)
+_LONGEST_RETRY = timedelta(hours=6)
+_ADDRESS_RETRY = timedelta(seconds=5)
+_SENDING_LIMIT = timedelta(minutes=5)
+
+Enquire = Callable[[Sequence[Row[Any]]], Mapping[UUID, Answer]]
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What every letter carries."""
+
+    vendor: str
+    public_url: str
+
+
+class Post:
+    """Sends what is due. Several may run: each letter is claimed by one."""
+
+    def __init__(
+        self,
+        sessions: Callable[[], Session],
+        carrier: Carrier,
+        enquire: Enquire,
+        stationery: Stationery,
+    ) -> None:
+        self._sessions = sessions
+        self._carrier = carrier
+        self._enquire = enquire
+        self._stationery = stationery
+
+    def run_once(self) -> int:
+        """Send one batch; gives the number of letters that were due."""
+        with self._sessions() as session, session.begin():
+            self._notice_lost(session)
+            due = session.execute(_due(clock.now())).all()
+        if not due:
+            return 0
+        answers = self._enquire(due)
+        self._put_off([mail for mail in due if mail.mail_id not in answers])
+        for mail in due:
+            if mail.mail_id in answers:
+                self._send(mail, answers[mail.mail_id])
+        return len(due)
+
+    def _send(self, mail: Row[Any], answer: Answer) -> None:
+        to = answer.to
+        if to is None:
+            self._settle(mail, "failed", "nobody is known under this recipient")
+            return
+        try:
+            letter = self._write(mail, to, answer.more)
+        except (TemplateError, TypeError, ValueError) as error:
+            log.exception("letter %s cannot be written", mail.mail_id)
+            self._settle(mail, "failed", f"{type(error).__name__}: {error}")
+            return
+        if self._carrier.transactional:
+            with self._sessions() as session, session.begin():
+                if _claim(session, mail, "sent"):
+                    self._carrier.carry(session, mail.mail_id, to, letter)
+            return
+        with self._sessions() as session, session.begin():
+            claimed = _claim(session, mail, "sending")
+        if claimed:
+            self._hand_over(mail, to, letter)
+
+    def _hand_over(self, mail: Row[Any], to: Addressee, letter: Letter) -> None:
+        try:
+            with self._sessions() as session:
+                self._carrier.carry(session, mail.mail_id, to, letter)
+        except CannotDeliverError as error:
+            attempts = mail.attempts + 1
+            final = error.final or attempts >= MOST_ATTEMPTS
+            self._settle(mail, "failed" if final else "intended", str(error), wait=_pause(attempts))
+            return
+        self._settle(mail, "sent", None)
+
+    def _write(self, mail: Row[Any], to: Addressee, more: Mapping[str, Any]) -> Letter:
+        data = {"name": to.name, **mail.data, **more}
+        language = mail.language or to.language
+        return render(
+            mail.template, language, data, vendor=self._stationery.vendor, public_url=self._stationery.public_url
+        )
+
+    def _settle(self, mail: Row[Any], status: str, error: str | None, wait: timedelta = _FIRST_RETRY) -> None:
+        with self._sessions() as session, session.begin():
+            session.execute(
+                update(outbound_mail)
+                .where(outbound_mail.c.mail_id == mail.mail_id)
+                .values(_outcome(status) | {"last_error": error, "next_attempt_at": clock.now() + wait})
+            )
+        if error:
+            log.warning("mail %s (%s) is %s: %s", mail.mail_id, mail.template, status, error)
+
+    def _put_off(self, mails: Sequence[Row[Any]]) -> None:
+        """What these letters need could not be asked now: no attempt is counted, so an outage never loses one."""
+        if not mails:
+            return
+        with self._sessions() as session, session.begin():
+            session.execute(
+                update(outbound_mail)
+                .where(outbound_mail.c.mail_id.in_([mail.mail_id for mail in mails]))
+                .values(
+                    last_error="a service that knows the rest is away", next_attempt_at=clock.now() + _ADDRESS_RETRY
+                )
+            )
+
+    def _notice_lost(self, session: Session) -> None:
+        lost = outbound_mail.c.status == "sending", outbound_mail.c.next_attempt_at < clock.now()
+        session.execute(update(outbound_mail).where(*lost).values(status="unknown"))
+
+
+def _due(now: datetime) -> Any:
+    mail = outbound_mail.c
+    waiting = mail.status.in_(["intended", "unknown"])
+    return select(outbound_mail).where(waiting, mail.next_attempt_at <= now).order_by(mail.next_attempt_at).limit(BATCH)
+
+
+def _claim(session: Session, mail: Row[Any], status: str) -> bool:
+    """Take the letter, unless another sender has: its row still says what we read."""
+    claimed = session.execute(
+        update(outbound_mail)
+        .where(
+            outbound_mail.c.mail_id == mail.mail_id,
+            outbound_mail.c.status == mail.status,
+            outbound_mail.c.attempts == mail.attempts,
+        )
+        .values(_outcome(status) | {"attempts": mail.attempts + 1, "next_attempt_at": clock.now() + _SENDING_LIMIT})
+        .returning(outbound_mail.c.mail_id)
+    )
+    return claimed.first() is not None
+
+
+def _outcome(status: str) -> dict[str, Any]:
+    """A letter that was sent keeps its fate, not its words: links in it are secrets."""
+    return {"status": status} | ({"sent_at": clock.now(), "data": {}} if status == "sent" else {})
+
+
+def _pause(attempts: int) -> timedelta:
+    return min(_LONGEST_RETRY, _FIRST_RETRY * float(3 ** (attempts - 1)))
