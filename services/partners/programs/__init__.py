@@ -1,0 +1,1 @@
+"""Programs: the terms of taking part, and which partners take part since when."""
