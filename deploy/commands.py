@@ -154,9 +154,10 @@ def _forget_on_given_servers(settings: Settings) -> None:
     if settings.database_url:
         Databases(settings.database_url, Secrets(settings.var)).drop_all()
     if settings.amqp_management_url:
+        from deploy.local.backing import VHOST
         from deploy.local.topology import remove
 
-        remove(settings.amqp_management_url)
+        remove(settings.amqp_management_url, VHOST)
 
 
 def migrate() -> int:

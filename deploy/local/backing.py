@@ -20,8 +20,9 @@ Told = Callable[[str, str], None]
 class Backing:
     """Both services behind one face. A given address that is dead is an error, never a reason to start another."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, vhost: str = VHOST) -> None:
         self._settings = settings
+        self.vhost = vhost
         self.postgres = None if settings.database_url else PrivatePostgres(settings.var, throwaway=settings.throwaway)
         self.rabbit = (
             None if settings.amqp_url else PrivateRabbit(settings.var, settings.prefix, throwaway=settings.throwaway)
@@ -40,7 +41,7 @@ class Backing:
     def amqp_url(self) -> str:
         """The administrator's address of the suite's own vhost."""
         server = urlsplit(self.rabbit.amqp_url if self.rabbit else str(self._settings.amqp_url))
-        return urlunsplit((server.scheme, server.netloc, f"/{VHOST}", server.query, ""))
+        return urlunsplit((server.scheme, server.netloc, f"/{self.vhost}", server.query, ""))
 
     def amqp_url_for(self, user: str, password: str) -> str:
         server = urlsplit(self.amqp_url)

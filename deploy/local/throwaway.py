@@ -11,7 +11,8 @@ from pathlib import Path
 
 import psutil
 
-from deploy.local.backing import Backing
+from deploy.local import topology
+from deploy.local.backing import VHOST, Backing
 from deploy.local.databases import Databases
 from deploy.local.keep import Secrets
 from deploy.local.migrations import migrate
@@ -90,15 +91,22 @@ class Broker:
 
     def __init__(self, run: TestRun) -> None:
         self._run = run
-        self._backing = Backing(replace(run.settings, database_url="postgresql://unused"))
+        vhost = f"prm-test-{os.getpid()}" if run.settings.amqp_url else VHOST
+        self._backing = Backing(replace(run.settings, database_url="postgresql://unused"), vhost=vhost)
         self._node: Child | None = None
         self._name_service: Child | None = None
-        if self._backing.rabbit:
-            self._backing.rabbit.prepare()
-            self._name_service = self._backing.rabbit.launch_name_service()
-            self._start(self._backing.rabbit)
+        if rabbit := self._backing.rabbit:
+            rabbit.prepare()
+            self._name_service = rabbit.launch_name_service()
+            self._start(rabbit)
+        self.vhost = vhost
         self.management_url = self._backing.management_url
         self.amqp_url = self._backing.amqp_url
+        self.declare()
+
+    def declare(self) -> None:
+        """The whole topology, again after a test took it apart."""
+        topology.declare(self._backing, self._run.secrets)
 
     def amqp_url_for(self, user: str) -> str:
         """The address one of the suite's processes would get (`deals`, `relay-deals`, `gateway`, ...)."""
@@ -115,6 +123,8 @@ class Broker:
             self._start(self._backing.rabbit)
 
     def close(self) -> None:
+        if self._node is None:
+            topology.remove(self.management_url, self.vhost)
         stop_all(child for child in (self._node, self._name_service) if child)
 
     def _start(self, rabbit: PrivateRabbit) -> None:

@@ -1,17 +1,22 @@
-"""Vhost, exchanges, queues, users and permissions of one suite.
+"""Vhost, exchanges, queues, users and permissions of one suite, as the services' contracts want them.
 
-Declared from the services' contracts by the chassis, with our passwords.
+The chassis knows how; the passwords are ours.
 """
 
-from chassis import topology
+from chassis.management import Management
+from chassis.topology import apply
 from deploy.local.backing import Backing
 from deploy.local.catalogue import BROKER_USERS
 from deploy.local.keep import Secrets
 
 
-def broker_password(secrets: Secrets, user: str) -> str:
-    return secrets.of(f"broker.{user}")
-
-
 def declare(backing: Backing, secrets: Secrets) -> None:
-    topology.apply(backing.management_url, {user: broker_password(secrets, user) for user in BROKER_USERS})
+    passwords = {user: secrets.of(f"broker.{user}") for user in BROKER_USERS}
+    apply(backing.management_url, passwords, vhost=backing.vhost)
+
+
+def remove(management_url: str, vhost: str) -> None:
+    """What `declare` made on a broker that is not ours to delete."""
+    management = Management(management_url, vhost)
+    management.remove_vhost()
+    management.remove_users(BROKER_USERS)
