@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from deploy.local.throwaway import Broker, DatabaseServer, TestRun
+from tests.running_suite import RunningSuite
 
 IN_CI = os.environ.get("CI") == "true"
 
@@ -62,3 +63,14 @@ def broker(test_run: TestRun) -> Iterator[Broker]:
     node = Broker(test_run)
     yield node
     node.close()
+
+
+@pytest.fixture(scope="session")
+def suite(test_run: TestRun) -> Iterator[RunningSuite]:
+    """A whole running suite with its base accounts; the time machine is on. Leave it healthy for the next test."""
+    folder = test_run.folder / "suite"
+    folder.mkdir()
+    running = RunningSuite(folder, environment={"PRM_THROWAWAY": "1", "PRM_TIME_MACHINE": "1"})
+    running.start()
+    yield running
+    running.stop()
