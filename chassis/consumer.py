@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from chassis import clock, crash, inbox
+from chassis.broker_names import event_queue
 from chassis.context import Context
 from chassis.database import Sessions
 from chassis.delivery import Delivery, Event
@@ -70,15 +71,11 @@ def event_handlers(service_class: type) -> Handlers:
     return handlers
 
 
-def queue_name(service: str, source: str) -> str:
-    return f"q.{service}.{source}"
-
-
 class Consumer:
     """Runs deliveries of one queue: the inbox row, the effect, its events and the guard commit together."""
 
     def __init__(self, service_class: type, source: str, sessions: Sessions) -> None:
-        self.queue = queue_name(sessions.service, source)
+        self.queue = event_queue(sessions.service, source)
         self.sessions = sessions
         self._service = service_class()
         self._handlers = {
