@@ -113,8 +113,8 @@ class Outbound:
             return sum(replay(self.engine, settings.amqp_url, who, what, after) for who, what in reading.items())
 
         return BindingWatch(
-            differences=lambda: topology.differences(management_url),
-            declare=lambda: topology.declare(management_url),
+            differences=lambda: topology.differences(management_url, settings.contracts),
+            declare=lambda: topology.declare(management_url, settings.contracts),
             head=self._head,
             backfill=backfill,
         )

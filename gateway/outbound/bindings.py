@@ -7,7 +7,9 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 
-from chassis.errors import ServiceError
+import pika.exceptions
+from sqlalchemy.exc import SQLAlchemyError
+
 from gateway.outbound import measurements
 
 log = logging.getLogger(__name__)
@@ -33,11 +35,11 @@ class BindingWatch:
         self.whole = True
 
     def run(self, stop: threading.Event) -> None:
-        """Look until told to stop; a broker that does not answer is not a difference."""
+        """Look until told to stop. A broker that does not answer is not a difference; one that cannot be mended stays one."""
         while not stop.wait(EVERY_SECONDS):
             try:
                 self.look()
-            except (OSError, ServiceError) as error:
+            except (OSError, SystemExit, pika.exceptions.AMQPError, SQLAlchemyError) as error:
                 log.warning("the topology cannot be compared: %s %s", type(error).__name__, error)
 
     def look(self) -> None:

@@ -48,10 +48,13 @@ class Question:
         for pattern in types:
             if not _TYPE_PATTERN.fullmatch(pattern) or len(types) > 50:
                 raise _field("types", "Give event names such as deal_registration.approved.v1, or patterns with *.")
+        subject = values.get("subject") or None
+        if subject is not None and (len(subject) > 255 or "\x00" in subject):
+            raise _field("subject", "Give a subject such as deal_registration/<id>.")
         return cls(
             partner_id=partner_id,
             types=types,
-            subject=values.get("subject") or None,
+            subject=subject,
             start=values.get("cursor") or "earliest",
             limit=_number(values, "limit", default=100, least=1, most=LIMIT),
             wait=_number(values, "wait", default=0, least=0, most=WAIT_SECONDS),

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import crash, telemetry
+from chassis.broker_names import DEAD_EXCHANGE, event_queue
 from gateway.outbound import measurements
 from gateway.outbound.arrivals import Arrival, MalformedEventError, read_arrival
 from gateway.outbound.log import LogWriter
@@ -42,16 +43,11 @@ class Delivery:
 
     @property
     def queue(self) -> str:
-        return queue_of(self.service)
+        return event_queue("outbound", self.service)
 
 
 class LostConsumerError(Exception):
     """The broker ended a consumer of ours, as when its queue was deleted."""
-
-
-def queue_of(service: str) -> str:
-    """The queue outbound reads one source from."""
-    return f"q.outbound.{service}"
 
 
 class Intake:
@@ -122,8 +118,9 @@ class Intake:
         channel.basic_qos(prefetch_count=PREFETCH)
         channel.add_on_cancel_callback(_lost)
         for service in self._sources:
-            channel.queue_declare(queue_of(service), passive=True)
-            channel.basic_consume(queue_of(service), _collector(service, waiting))
+            queue = event_queue("outbound", service)
+            channel.queue_declare(queue, passive=True)
+            channel.basic_consume(queue, _collector(service, waiting))
         letters = connection.channel()
         letters.confirm_delivery()
         return waiting, channel, letters
@@ -200,6 +197,6 @@ def _bury(letters: BlockingChannel, delivery: Delivery, error: MalformedEventErr
         delivery_mode=2,
         headers=headers,
     )
-    letters.basic_publish("prm.dlx", delivery.queue, delivery.body, properties, mandatory=True)
+    letters.basic_publish(DEAD_EXCHANGE, delivery.queue, delivery.body, properties, mandatory=True)
     telemetry.DEAD_LETTERS.labels(delivery.queue, error.reason).inc()
     log.error("a message of %s is no event: %s", delivery.queue, error)

@@ -16,6 +16,7 @@ from pika.adapters.blocking_connection import BlockingConnection
 from sqlalchemy import Engine, select
 
 from chassis import database, envelope
+from chassis.broker_names import event_queue
 from gateway.outbound.settings import Settings
 from gateway.outbound.tables import event_log
 
@@ -47,7 +48,7 @@ def replay(engine: Engine, amqp_url: str, consumer: str, wanted: Mapping[str, Se
                 type=event["type"],
                 headers={**envelope.headers(event), "prm-replay": "1"},
             )
-            channel.basic_publish("", f"q.{consumer}.{source}", body, properties, mandatory=True)
+            channel.basic_publish("", event_queue(consumer, source), body, properties, mandatory=True)
             sent += 1
         return sent
     finally:

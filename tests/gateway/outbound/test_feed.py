@@ -1,0 +1,345 @@
+"""GET /v1/events without Flask: order, cursors, filters, who reads what, and the long poll."""
+
+import json
+import threading
+import time
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, insert, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session, sessionmaker
+
+from chassis.database import uuid7
+from chassis.errors import ServiceError
+from gateway.outbound.feed import Feed, Page, Question, rows_after
+from gateway.outbound.log import LogWriter
+from gateway.outbound.retention import forget_older
+from gateway.outbound.tables import log_epoch
+from gateway.outbound.wakeup import Wakeup
+from tests.gateway.outbound.publisher import AT, Publisher, ids
+
+SECRET = "s" * 32
+VEGA, IBERIA = uuid7(), uuid7()
+EVERY_TYPE = {
+    "deal_registration.approved.v1",
+    "application.approved.v1",
+    "partner.activated.v1",
+    "partner.activated.v2",
+}
+
+
+@pytest.fixture
+def feed(sessions: sessionmaker[Session], database_url: str) -> Feed:
+    return Feed(sessions, Wakeup(database_url, waiters=2), SECRET)
+
+
+def ask(partner_id: UUID | None = None, **values: str) -> Question:
+    return Question.read(values, partner_id)
+
+
+def refusal(feed: Feed, question: Question) -> ServiceError:
+    with pytest.raises(ServiceError) as caught:
+        feed.page(question)
+    return caught.value
+
+
+def test_an_empty_log_answers_an_empty_page_with_a_cursor(feed: Feed) -> None:
+    page = feed.page(ask())
+    assert (page.body, page.head, page.earliest) == (b"[]", 0, 1)
+    assert feed.page(ask(cursor=page.next_cursor)).body == b"[]"
+
+
+def test_pages_follow_each_other_without_a_hole_or_a_repeat(feed: Feed, writer: LogWriter, deals: Publisher) -> None:
+    arrivals = [deals.arrival() for _ in range(23)]
+    writer.append(arrivals)
+    seen, cursor = [], "earliest"
+    while (page := feed.page(ask(cursor=cursor, limit="5"))).count:
+        seen += ids(page.body)
+        cursor = page.next_cursor
+    assert seen == [str(arrival.id) for arrival in arrivals]
+
+
+def test_every_event_is_given_in_the_very_bytes_that_were_published(
+    feed: Feed, writer: LogWriter, deals: Publisher
+) -> None:
+    arrival = deals.arrival(data={"city": "A Coruña", "n": 1.10})
+    writer.append([arrival])
+    assert feed.page(ask()).body == b"[" + arrival.body + b"]"
+
+
+def test_latest_starts_at_the_end(feed: Feed, writer: LogWriter, deals: Publisher) -> None:
+    writer.append([deals.arrival()])
+    page = feed.page(ask(cursor="latest"))
+    assert page.count == 0
+    new = deals.arrival()
+    writer.append([new])
+    assert ids(feed.page(ask(cursor=page.next_cursor)).body) == [str(new.id)]
+
+
+def test_a_time_starts_at_the_first_event_from_then_on(feed: Feed, writer: LogWriter, deals: Publisher) -> None:
+    arrivals = [deals.arrival(time=AT + timedelta(minutes=minute)) for minute in range(5)]
+    writer.append(arrivals)
+    start = f"time:{(AT + timedelta(minutes=3)).isoformat()}"
+    assert ids(feed.page(ask(cursor=start)).body) == [str(arrival.id) for arrival in arrivals[3:]]
+    assert feed.page(ask(cursor="time:2030-01-01T00:00:00Z")).count == 0
+
+
+@pytest.mark.parametrize("start", ["time:", "time:yesterday", "time:2026-03-02T09:00:00", "time:9999999"])
+def test_a_time_without_a_zone_or_a_sense_is_refused(feed: Feed, start: str) -> None:
+    assert refusal(feed, ask(cursor=start)).code == "validation_failed"
+
+
+@pytest.mark.parametrize(
+    ("types", "matched"),
+    [
+        ("deal_registration.approved.v1", {"deal_registration.approved.v1"}),
+        ("partner.*.v1", {"partner.activated.v1"}),
+        ("partner.*", {"partner.activated.v1", "partner.activated.v2"}),
+        ("*.approved.v1", {"deal_registration.approved.v1", "application.approved.v1"}),
+        (
+            "*",
+            {
+                "deal_registration.approved.v1",
+                "application.approved.v1",
+                "partner.activated.v1",
+                "partner.activated.v2",
+            },
+        ),
+        ("partner.*.v2, application.approved.v1", {"partner.activated.v2", "application.approved.v1"}),
+        ("partner.activated", set()),
+        ("artner.*", set()),
+    ],
+)
+def test_types_are_names_or_patterns(
+    feed: Feed, writer: LogWriter, deals: Publisher, partners: Publisher, types: str, matched: set[str]
+) -> None:
+    writer.append([deals.arrival("deal_registration.approved.v1"), partners.arrival("application.approved.v1")])
+    writer.append([partners.arrival("partner.activated.v1"), partners.arrival("partner.activated.v2")])
+    found = {event["type"] for event in json.loads(feed.page(ask(types=types)).body)}
+    assert found == matched
+
+
+@pytest.mark.parametrize("types", ["partner.(a|b)", "a..b", ".a", "%", "partner.activated.v1;", "Partner.x", "a b"])
+def test_other_signs_in_types_are_refused(types: str) -> None:
+    with pytest.raises(ServiceError) as caught:
+        ask(types=types)
+    assert caught.value.details["fields"][0]["pointer"] == "/types"
+
+
+def test_one_subject_can_be_followed(feed: Feed, writer: LogWriter, deals: Publisher) -> None:
+    mine = deals.arrival(subject="deal_registration/1")
+    writer.append([deals.arrival(), mine, deals.arrival()])
+    assert ids(feed.page(ask(subject="deal_registration/1")).body) == [str(mine.id)]
+
+
+@pytest.mark.parametrize("values", [{"limit": "501"}, {"limit": "0"}, {"limit": "x"}, {"wait": "31"}, {"wait": "-1"}])
+def test_bounds_are_kept(values: dict[str, str]) -> None:
+    with pytest.raises(ServiceError) as caught:
+        ask(**values)
+    assert caught.value.kind == "invalid"
+
+
+def test_a_subject_that_no_text_column_can_hold_is_refused() -> None:
+    with pytest.raises(ServiceError):
+        ask(subject="a\x00b")
+
+
+def test_a_partner_reads_its_own_events_for_partners_and_no_other(
+    feed: Feed, writer: LogWriter, deals: Publisher, partners: Publisher
+) -> None:
+    own = deals.arrival("deal_registration.approved.v1", partner_id=VEGA)
+    writer.append(
+        [
+            deals.arrival("deal_registration.approved.v1", partner_id=IBERIA),
+            deals.arrival("deal_registration.conflict_detected.v1", partner_id=VEGA),
+            own,
+            partners.arrival("application.approved.v1"),
+            partners.arrival("partner.activated.v1"),
+        ]
+    )
+    assert ids(feed.page(ask(VEGA)).body) == [str(own.id)]
+    assert feed.page(ask()).count == 5
+
+
+def test_a_partner_gets_nothing_more_by_asking_for_it(feed: Feed, writer: LogWriter, deals: Publisher) -> None:
+    other = deals.arrival("deal_registration.approved.v1", partner_id=IBERIA)
+    writer.append([other])
+    for values in (
+        {"types": "*"},
+        {"subject": other.subject},
+        {"types": other.type},
+        {"cursor": f"time:{AT.isoformat()}"},
+    ):
+        assert feed.page(ask(VEGA, **values)).count == 0
+
+
+def test_a_cursor_of_staff_opens_nothing_for_a_partner(feed: Feed) -> None:
+    cursor = feed.page(ask()).next_cursor
+    assert refusal(feed, ask(VEGA, cursor=cursor)).code == "cursor_invalid"
+
+
+def test_a_cursor_is_refused_under_another_filter(feed: Feed) -> None:
+    cursor = feed.page(ask(types="partner.*")).next_cursor
+    assert refusal(feed, ask(types="deal_registration.*", cursor=cursor)).code == "cursor_invalid"
+    assert feed.page(ask(types="partner.*", cursor=cursor)).count == 0
+
+
+def test_an_empty_filtered_page_still_moves_the_cursor_to_the_head(
+    feed: Feed, writer: LogWriter, engine: Engine, deals: Publisher
+) -> None:
+    writer.append([deals.arrival() for _ in range(50)])
+    page = feed.page(ask(types="partner.*"))
+    assert page.count == 0
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM event_log WHERE position < 50"))
+    assert feed.page(ask(types="partner.*", cursor=page.next_cursor)).count == 0
+
+
+def test_a_cursor_of_an_earlier_life_of_the_log_must_start_again(
+    feed: Feed, writer: LogWriter, engine: Engine, deals: Publisher
+) -> None:
+    writer.append([deals.arrival()])
+    cursor = feed.page(ask()).next_cursor
+    with engine.begin() as connection:
+        connection.execute(insert(log_epoch).values(epoch=2, identity="restored"))
+    error = refusal(feed, ask(cursor=cursor))
+    assert (error.kind, error.code) == ("conflict", "resync_required")
+
+
+def test_a_cursor_beyond_the_head_must_start_again(
+    feed: Feed, writer: LogWriter, engine: Engine, deals: Publisher
+) -> None:
+    writer.append([deals.arrival() for _ in range(3)])
+    cursor = feed.page(ask()).next_cursor
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM event_log WHERE position = 3"))
+    assert refusal(feed, ask(cursor=cursor)).code == "resync_required"
+
+
+def test_a_cursor_before_what_is_kept_is_too_old(
+    feed: Feed, writer: LogWriter, engine: Engine, deals: Publisher
+) -> None:
+    writer.append([deals.arrival() for _ in range(10)])
+    old, newer = (feed.page(ask(limit=limit)).next_cursor for limit in ("2", "6"))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE event_log SET recorded_at = now() - interval '91 days' WHERE position <= 6"))
+    forget_older(engine, timedelta(days=90))
+    error = refusal(feed, ask(cursor=old))
+    assert error.code == "cursor_too_old"
+    assert error.details == {"earliest": 7}
+    assert feed.page(ask(cursor=newer)).count == 4
+    assert feed.page(ask()).count == 4
+
+
+def test_the_newest_event_is_never_forgotten(writer: LogWriter, engine: Engine, deals: Publisher) -> None:
+    writer.append([deals.arrival() for _ in range(5)])
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE event_log SET recorded_at = now() - interval '1 year'"))
+    forget_older(engine, timedelta(days=90))
+    assert writer.append([deals.arrival()]).head == 6
+
+
+def plan(engine: Engine, question: Question) -> str:
+    statement = rows_after(question, 0, 20_000).compile(
+        dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}
+    )
+    with engine.connect() as connection:
+        return "\n".join(connection.scalars(text(f"EXPLAIN {statement}".replace(":", r"\:"))))
+
+
+@pytest.fixture
+def long_log(engine: Engine) -> None:
+    """Twenty thousand rows of four hundred partners."""
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO event_log (position, epoch, source, id, sequence, type, subject, partnerid,"
+                " aggregateversion, time, audience, body)"
+                " SELECT n, 1, '/prm/deals', gen_random_uuid(), lpad(n\\:\\:text, 20, '0'),"
+                " 'deal_registration.approved.v1', 'deal_registration/' || (n / 5),"
+                " ('00000000-0000-0000-0000-000000000' || lpad((n % 400)\\:\\:text, 3, '0'))\\:\\:uuid, 1, now(),"
+                " 'partner', '{}' FROM generate_series(1, 20000) AS n"
+            )
+        )
+        connection.execute(text("ANALYZE event_log"))
+
+
+@pytest.mark.usefixtures("long_log")
+def test_every_kind_of_page_is_read_by_an_index(engine: Engine) -> None:
+    partner = UUID("00000000-0000-0000-0000-000000000007")
+    plans = {
+        "pk_event_log": plan(engine, Question()),
+        "ix_event_log_partner_position": plan(engine, Question(partner_id=partner)),
+        "ix_event_log_subject_position": plan(engine, Question(subject="deal_registration/3900")),
+    }
+    for index, found in plans.items():
+        assert index in found, found
+        assert "Seq Scan" not in found
+    assert "Sort" not in plans["pk_event_log"]
+
+
+def wait_for_a_page(feed: Feed, question: Question, woken: list[tuple[float, Page]]) -> None:
+    page = feed.page(question)
+    woken.append((time.monotonic(), page))
+
+
+def test_a_waiting_reader_gets_an_event_at_once(feed: Feed, writer: LogWriter, deals: Publisher) -> None:
+    cursor = feed.page(ask(cursor="latest")).next_cursor
+    delays = []
+    for _ in range(20):
+        woken: list[tuple[float, Page]] = []
+        reader = threading.Thread(target=wait_for_a_page, args=(feed, ask(cursor=cursor, wait="10"), woken))
+        reader.start()
+        time.sleep(0.05)
+        arrival = deals.arrival()
+        at = time.monotonic()
+        writer.append([arrival])
+        reader.join()
+        woke, page = woken[0]
+        assert ids(page.body) == [str(arrival.id)]
+        delays.append(woke - at)
+        cursor = page.next_cursor
+    assert max(delays) < 0.3
+
+
+def test_a_waiting_reader_sleeps_through_what_it_did_not_ask_for(
+    feed: Feed, writer: LogWriter, deals: Publisher, partners: Publisher
+) -> None:
+    pages = []
+    reader = threading.Thread(target=lambda: pages.append(feed.page(ask(types="partner.*", wait="10"))))
+    reader.start()
+    for _ in range(3):
+        time.sleep(0.05)
+        writer.append([deals.arrival()])
+    wanted = partners.arrival("partner.activated.v1")
+    writer.append([wanted])
+    reader.join()
+    assert ids(pages[0].body) == [str(wanted.id)]
+
+
+def test_a_wait_ends_on_time_with_an_empty_page(feed: Feed) -> None:
+    begun = time.monotonic()
+    assert feed.page(ask(wait="1")).count == 0
+    assert 0.9 < time.monotonic() - begun < 2.0
+
+
+def test_more_waiters_than_places_are_answered_at_once(feed: Feed) -> None:
+    waiting = [threading.Thread(target=lambda: feed.page(ask(wait="1"))) for _ in range(2)]
+    for thread in waiting:
+        thread.start()
+    time.sleep(0.3)
+    begun = time.monotonic()
+    assert feed.page(ask(wait="30")).count == 0
+    assert time.monotonic() - begun < 0.5
+    for thread in waiting:
+        thread.join()
+
+
+def test_waiters_hold_no_connection_of_the_pool(feed: Feed, engine: Engine) -> None:
+    thread = threading.Thread(target=lambda: feed.page(ask(wait="1")))
+    thread.start()
+    time.sleep(0.4)
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    thread.join()
