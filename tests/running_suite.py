@@ -1,4 +1,4 @@
-"""A whole suite for tests that need one: started by the same command a person uses, in a folder and on a port of its own."""
+"""A whole suite for tests: started by the same command a person uses, in a folder and on a port of its own."""
 
 import json
 import os
@@ -17,7 +17,7 @@ START_LIMIT_S = 400
 
 
 class RunningSuite:
-    """`./prm up --detach` and what it says about itself. Kill its processes as you like: the supervisor is the real one."""
+    """`./prm up --detach` and what it says about itself. Kill its processes: the supervisor is the real one."""
 
     def __init__(self, var: Path, *, demo: str = "none", environment: Mapping[str, str] | None = None) -> None:
         self.var = var

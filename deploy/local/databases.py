@@ -11,13 +11,13 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, cursor
 
-from deploy.local.keep import Secrets
+from deploy.local.keep import Passwords
 
 
 class Databases:
     """Databases on one server, all named `<prefix>_<owner>`."""
 
-    def __init__(self, admin_url: str, secrets: Secrets, *, prefix: str = "prm") -> None:
+    def __init__(self, admin_url: str, secrets: Passwords, *, prefix: str = "prm") -> None:
         self._admin_url = admin_url
         self._secrets = secrets
         self._prefix = prefix

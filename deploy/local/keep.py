@@ -9,7 +9,7 @@ import random
 import secrets
 import socket
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 # Below the kernel's ephemeral range (32768-60999), so that no outgoing connection ever sits on a port of ours.
 PORT_RANGE = range(15000, 30000)
@@ -32,6 +32,12 @@ def read_json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+class Passwords(Protocol):
+    """Whatever knows a password by name."""
+
+    def of(self, name: str) -> str: ...
 
 
 class Secrets:

@@ -43,7 +43,8 @@ class TestRun:
     def _sweep(var: Path) -> None:
         for folder in var.glob("test-*"):
             if not psutil.pid_exists(int(folder.name.removeprefix("test-"))):
-                Register(folder).sweep()
+                for left in (folder / "suite", folder):
+                    Register(left).sweep()
                 shutil.rmtree(folder, ignore_errors=True)
 
 
