@@ -20,6 +20,7 @@ class ApplicationRecord(TypedDict):
 class ApplicationFact:
     """What every event about an application says."""
 
+    TYPE: ClassVar[str]
     SUBJECT: ClassVar[str] = "application"
 
     application_id: UUID

@@ -142,7 +142,8 @@ def _reapply_on(session: Session, company: Company, now: datetime) -> date | Non
     """The day on which a company that was declined may apply again, while that lies ahead."""
     latest = func.max(applications.c.reapply_on)
     ahead = applications.c.reapply_on > now.date()
-    return session.execute(select(latest).where(ahead, or_(*_same_company(company)))).scalar_one()
+    found: date | None = session.scalar(select(latest).where(ahead, or_(*_same_company(company))))
+    return found
 
 
 def _same_company(company: Company) -> Sequence[ColumnElement[bool]]:

@@ -21,6 +21,7 @@ class PartnerRecord(TypedDict):
 class PartnerFact:
     """What every partner event says: the record that replicas are kept from."""
 
+    TYPE: ClassVar[str]
     SUBJECT: ClassVar[str] = "partner"
     EXTENSIONS: ClassVar[dict[str, str]] = {"partnerid": "partner_id"}
 

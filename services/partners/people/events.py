@@ -17,6 +17,7 @@ class PersonRecord(TypedDict):
 class PersonFact:
     """What every event about a person says."""
 
+    TYPE: ClassVar[str]
     SUBJECT: ClassVar[str] = "person"
     EXTENSIONS: ClassVar[dict[str, str]] = {"partnerid": "partner_id"}
 
