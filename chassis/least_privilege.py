@@ -69,7 +69,7 @@ def _gateway(services: tuple[str, ...]) -> User:
 
 
 def _outbound(services: tuple[str, ...]) -> User:
-    """Reads what leaves, writes to queues alone, and asks services; of their methods it may call only those that get."""
+    """Reads what leaves, writes to queues alone, and may call of the services' methods only those that get."""
     own, subscription, exchange = r"q\.outbound\.[a-z_]+", r"sub\.[0-9a-f-]+", re.escape(RPC_EXCHANGE)
     return User(
         name="outbound",

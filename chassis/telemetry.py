@@ -17,7 +17,6 @@ RPC_SECONDS = Histogram(
     "prm_rpc_seconds", "Time from receipt to reply of an RPC request.", ["method"], buckets=_BUCKETS
 )
 RPC_REFUSED = Counter("prm_rpc_refused", "Messages that were no RPC request, sent to the dead letter.", ["reason"])
-RPC_EXPIRED = Counter("prm_rpc_expired", "Requests dropped because their deadline had passed.", ["method"])
 REPLIES_LOST = Counter("prm_rpc_replies_lost", "Replies that could not be sent; the caller's deadline covers them.")
 EVENTS_HANDLED = Counter(
     "prm_events_handled", "Events consumed by queue, type and outcome.", ["queue", "type", "outcome"]
