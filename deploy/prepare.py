@@ -1,4 +1,4 @@
-"""Prepares given servers for a suite in containers: databases with their roles, then the broker's topology with its users.
+"""Prepares given servers for a suite in containers: databases and roles, then the broker's topology and users.
 
 `python -m deploy.prepare` may run as often as you like. It reads DATABASE_ADMIN_URL, AMQP_MANAGEMENT_URL and one
 PASSWORD_<OWNER> for each owner; `./prm` does the same with generated passwords.

@@ -1,4 +1,4 @@
-"""The containers run the same processes with the same rights as `./prm up`, and each image holds its own service only."""
+"""The containers run the processes of `./prm up` with the same rights; each image holds its own service only."""
 
 import json
 import os

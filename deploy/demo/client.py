@@ -1,0 +1,88 @@
+"""A small client of the public API for demo data: one kept connection, JSON in and out, problems as exceptions."""
+
+import http.client
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+PATIENCE_S = 60.0
+
+
+class Refused(Exception):  # noqa: N818  (a refusal is an answer, not an error of ours)
+    """The API said no; `problem` is its problem document."""
+
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        super().__init__(f"{status} {problem.get('code', '')}: {problem.get('detail') or problem.get('title', '')}")
+        self.status = status
+        self.code = problem.get("code", "")
+        self.problem = problem
+
+
+class Api:
+    """The suite as one account sees it."""
+
+    def __init__(self, address: str, token: str | None = None) -> None:
+        self.address = address
+        self._server = urlsplit(address)
+        self._token = token
+        self._connection: http.client.HTTPConnection | None = None
+
+    def as_(self, token: str) -> "Api":
+        """The same suite, seen by another account."""
+        return Api(self.address, token)
+
+    def get(self, path: str) -> Any:
+        return self._call("GET", path, None, {})
+
+    def post(self, path: str, body: object, *, key: str | None = None) -> Any:
+        """`key` is the Idempotency-Key: the same key makes the same thing once, however often it is sent."""
+        return self._call("POST", path, body, {"Idempotency-Key": key} if key else {})
+
+    def _call(self, method: str, path: str, body: object, headers: dict[str, str]) -> Any:
+        limit = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                status, answer, wait_s = self._send(method, path, body, headers)
+            except (OSError, http.client.HTTPException):
+                self._connection = None
+                status, answer, wait_s = 503, {"code": "no_answer"}, 0.5
+            if status not in {429, 503} or time.monotonic() + wait_s > limit:
+                break
+            time.sleep(wait_s)
+        if status >= 400:
+            raise Refused(status, answer if isinstance(answer, dict) else {"detail": str(answer)[:300]})
+        return answer
+
+    def _send(self, method: str, path: str, body: object, headers: dict[str, str]) -> tuple[int, Any, float]:
+        if self._connection is None:
+            kind = http.client.HTTPSConnection if self._server.scheme == "https" else http.client.HTTPConnection
+            self._connection = kind(self._server.netloc, timeout=30)
+        authorization = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        data = None if body is None else json.dumps(body)
+        self._connection.request(method, path, data, {"Content-Type": "application/json", **authorization, **headers})
+        answer = self._connection.getresponse()
+        text = answer.read()
+        return answer.status, _json(text), _seconds(answer.headers.get("Retry-After"))
+
+
+def wait_for(look: Callable[[], Any], what: str) -> Any:
+    """What a search finds once it is there: events and mail take a moment."""
+    limit = time.monotonic() + PATIENCE_S
+    while time.monotonic() < limit:
+        if found := look():
+            return found
+        time.sleep(0.2)
+    raise TimeoutError(f"{what} did not come within {PATIENCE_S:.0f} s")
+
+
+def _json(text: bytes) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return text.decode("utf-8", "replace")
+
+
+def _seconds(text: str | None) -> float:
+    return min(float(text), 5.0) if text and text.isdigit() else 1.0
