@@ -1,4 +1,4 @@
-"""The outbound process, `python -m gateway.outbound`: intake, readers of the log, post and binding watch, as threads."""
+"""The outbound process (`python -m gateway.outbound`): intake, log readers, post and binding watch as threads."""
 
 import contextlib
 import logging
@@ -113,8 +113,8 @@ class Outbound:
             return sum(replay(self.engine, settings.amqp_url, who, what, after) for who, what in reading.items())
 
         return BindingWatch(
-            differences=lambda: topology.differences(management_url, settings.contracts),
-            declare=lambda: topology.declare(management_url, settings.contracts),
+            differences=lambda: topology.differences(management_url, settings.contracts, settings.vhost),
+            declare=lambda: topology.declare(management_url, settings.contracts, settings.vhost),
             head=self._head,
             backfill=backfill,
         )

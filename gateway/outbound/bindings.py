@@ -35,7 +35,7 @@ class BindingWatch:
         self.whole = True
 
     def run(self, stop: threading.Event) -> None:
-        """Look until told to stop. A broker that does not answer is not a difference; one that cannot be mended stays one."""
+        """Look until told to stop. A broker that does not answer is no difference; one that cannot be mended stays."""
         while not stop.wait(EVERY_SECONDS):
             try:
                 self.look()

@@ -55,6 +55,11 @@ class Settings:
     vendor: str = "Northbeam"
     retention_days: int | None = None
 
+    @property
+    def vhost(self) -> str:
+        """The broker's virtual host, as AMQP_URL names it."""
+        return unquote(urlsplit(self.amqp_url).path.removeprefix("/")) or "/"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         smtp_url = environment.get("PRM_SMTP_URL")
