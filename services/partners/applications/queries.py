@@ -14,7 +14,7 @@ from services.partners import errors
 from services.partners.applications.model import OPEN, applicant_actions, hash_token, reviewer_actions
 from services.partners.applications.tables import application_decisions, applications
 from services.partners.organisations.queries import mentions, partners_like
-from services.partners.screening.model import Check, Company, Match, assess
+from services.partners.screening.model import Check, Company, Match, ScreeningItem, assess
 from services.partners.screening.queries import rules_in_force
 
 
@@ -119,6 +119,7 @@ def get_application(session: Session, principal: Principal, now: datetime, *, ap
         **row._mapping,
         "contact": {"name": row.contact_name, "email": row.contact_email},
         "is_late": _is_late(row, now),
+        "screening": [ScreeningItem.from_data(data) for data in row.screening],
         "duplicates": matches(session, company, besides=application_id) if row.status in OPEN else [],
         "decision": _decision(session, application_id),
         "decline_reasons": sorted(rules_in_force(session).decline_reasons),

@@ -1,0 +1,53 @@
+"""The partners service as people of the vendor, of partners and of nobody use it, and the steps most tests begin with."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from chassis.context import Principal
+from chassis.testing import ANYBODY, Harness, principal
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+STAFF = principal("0193f5c0-7a10-7000-8000-000000000099", roles=["program_manager"], scope="all")
+
+
+class Office:
+    """The partners service as people of the vendor, of partners and of nobody use it."""
+
+    def __init__(self, harness: Harness) -> None:
+        self.harness = harness
+        self._numbers = count(1)
+
+    def ask(self, method: str, who: Principal = STAFF, **command: Any) -> Any:
+        return self.harness.call(method, command, principal=who)
+
+    def apply(self, **wanted: Any) -> dict[str, Any]:
+        number = next(self._numbers)
+        form = {
+            "legal_name": f"Company {number} S.L.",
+            "country": "ES",
+            "domain": f"company{number}.example",
+            "contact": {"name": f"Person {number}", "email": f"person{number}@company{number}.example"},
+        }
+        answer: dict[str, Any] = self.ask("submit_application", ANYBODY, **{**form, **wanted})
+        return answer
+
+    def approve(self, application: dict[str, Any], **wanted: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = self.ask("approve_application", application_id=application["application_id"], **wanted)
+        return answer
+
+    def partner(self, **wanted: Any) -> dict[str, Any]:
+        """An onboarding partner: {partner_id, person_id}."""
+        return self.approve(self.apply(**wanted))
+
+    def active_partner(self, **wanted: Any) -> dict[str, Any]:
+        made = self.partner(**wanted)
+        self.ask("join_person", ANYBODY, person_id=made["person_id"])
+        return made
+
+    def status(self, partner_id: str) -> str:
+        return str(self.ask("get_partner", partner_id=partner_id)["status"])
+
+
+def admin_of(made: dict[str, Any], scope: str = "company") -> Principal:
+    return principal(made["person_id"], roles=["partner_admin"], scope=scope, partner_id=made["partner_id"])
