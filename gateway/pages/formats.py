@@ -1,4 +1,4 @@
-"""Money, days and moments in the reader's language. All filters take the context, else Jinja folds them at compile time."""
+"""Money, days and moments in the reader's language. Filters take the context, else Jinja folds them at compile time."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_compact_currency, format_currency
-from chassis import clock
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_timedelta, get_locale, get_timezone
 from jinja2 import pass_context
+
+from chassis import clock
 
 NOTHING = "—"
 

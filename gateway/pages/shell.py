@@ -1,4 +1,4 @@
-"""The frame around every page: language, theme, who is signed in, and the navigation that an area's blueprint provides."""
+"""The frame around every page: language, theme, who is signed in; an area's blueprint provides its navigation."""
 
 from dataclasses import dataclass
 from typing import Any, Final

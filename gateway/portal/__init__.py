@@ -1,0 +1,33 @@
+"""The partner portal and the public pages. It asks services through gateway.invoke and decides nothing of theirs."""
+
+from flask import Flask
+
+from gateway.pages.formats import in_context
+from gateway.portal import (
+    answering,
+    applying,
+    deal,
+    deal_actions,
+    deals,
+    entrance,
+    frame,
+    home,
+    products,
+    registering,
+    settings,
+    team,
+)
+from gateway.portal.next_steps import next_step
+
+PAGES = (home, deals, registering, deal, deal_actions, answering, team, settings)
+
+
+def register(app: Flask) -> None:
+    products.register(app)
+    app.jinja_env.filters["next_step"] = in_context(next_step)
+    app.jinja_env.filters["device"] = in_context(settings.device)
+    for pages in PAGES:
+        frame.protect(pages.blueprint)
+        app.register_blueprint(pages.blueprint)
+    app.register_blueprint(entrance.blueprint)
+    app.register_blueprint(applying.blueprint)

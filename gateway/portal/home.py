@@ -1,0 +1,62 @@
+"""Home: what must I do, what is protected, what is waiting. Each box asks for itself and fails alone."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+
+from chassis import clock
+from gateway.pages.boxes import Box, ask
+from gateway.pages.formats import days_until
+from gateway.portal.next_steps import Task, task_of
+
+blueprint = Blueprint("home", __name__)
+LATEST = 6
+SOON_DAYS = 14
+
+
+@blueprint.get("/")
+def home() -> str:
+    counts = ask("count_deal_registrations")
+    needs_me = ask("list_deal_registrations", view="needs_me", limit=LATEST)
+    protected = ask("list_deal_registrations", view="protected", sort="protected_until", limit=LATEST)
+    in_review = ask("list_deal_registrations", view="in_review", sort="decide_by", limit=LATEST)
+    latest = ask("list_deal_registrations", sort="-updated_at", limit=LATEST)
+    partner = ask("get_partner", partner_id=str(g.account.partner_id))
+    boxes = {
+        "counts": counts.box(),
+        "protected": protected.box(),
+        "in_review": in_review.box(),
+        "latest": latest.box(),
+        "partner": partner.box(),
+    }
+    waiting = needs_me.box()
+    return render_template(
+        "portal/home.html", greeting=greeting(), waiting=waiting, tasks=tasks(waiting, boxes["protected"]), **boxes
+    )
+
+
+@blueprint.get("/menu")
+def menu() -> str:
+    return render_template("portal/menu.html")
+
+
+def greeting() -> str:
+    first_name = g.account.display_name.split()[0]
+    hour = int(format_datetime(clock.now(), "H"))
+    if hour < 12:
+        return _("Good morning, %(name)s", name=first_name)
+    if hour < 20:
+        return _("Good afternoon, %(name)s", name=first_name)
+    return _("Good evening, %(name)s", name=first_name)
+
+
+def tasks(waiting: Box, protected: Box) -> list[Task]:
+    """What waits for the partner first, then protection that ends soon."""
+    seen: dict[str, Any] = {deal["deal_registration_id"]: deal for deal in waiting.items}
+    for deal in protected.items:
+        left = days_until(deal["protected_until"])
+        if left is not None and left <= SOON_DAYS:
+            seen.setdefault(deal["deal_registration_id"], deal)
+    return [task_of(deal) for deal in seen.values()][:LATEST]
