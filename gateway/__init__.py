@@ -1,0 +1,107 @@
+"""The gateway: the one way in for browsers and programs. It authenticates, authorises,
+asks the owners and tells the answer.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response
+from flask_compress import Compress
+from sqlalchemy.orm import sessionmaker
+from whitenoise import WhiteNoise
+
+from chassis import database
+from gateway import api, console, edge, errors, health, language, pages, portal
+from gateway.api import catalogue, documents
+from gateway.api.limits import RequestLimits
+from gateway.api.operations import TABLE
+from gateway.identity import policies
+from gateway.outbound.feed import Feed
+from gateway.outbound.wakeup import Wakeup
+from gateway.rpc import RpcClient
+from gateway.runtime import EXTENSION, Runtime, Services
+from gateway.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+POOL_SIZE = 8
+
+
+def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
+    """The WSGI application; `services` replaces the way to the services in tests."""
+    running = start(settings or Settings.from_environment(), services)
+    app = Flask(__name__, static_folder=None)
+    app.extensions[EXTENSION] = running
+    configure(app, running.settings)
+    language.register(app)
+    errors.register(app)
+    edge.register(app)
+    app.register_blueprint(api.blueprint(running.operations))
+    app.register_blueprint(documents.blueprint(running))
+    pages.register(app)
+    portal.register(app)
+    console.register(app)
+    register_probes(app, running)
+    Compress(app)
+    return app
+
+
+def start(settings: Settings, services: Services | None) -> Runtime:
+    """Everything checked once: contracts kept, a policy for every operation. Nothing connects before it is asked."""
+    engine = database.engine(settings.database_url, pool_size=POOL_SIZE, application="gateway")
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    operations = catalogue.load(TABLE, settings.contracts)
+    return Runtime(
+        settings=settings,
+        sessions=sessions,
+        services=services or _rpc_client(settings),
+        operations=operations,
+        policies=policies.load(operations),
+        limits=RequestLimits(sessions),
+        feed=Feed(sessions, Wakeup(settings.database_url), settings.secret_key),
+    )
+
+
+def _rpc_client(settings: Settings) -> RpcClient:
+    return RpcClient(
+        settings.amqp_url, deadline=settings.rpc_deadline.total_seconds(), in_flight=settings.rpc_in_flight
+    )
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    host = "__Host-" if settings.https else ""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME=f"{host}prm_forms",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=int(settings.session_idle.total_seconds()),
+        MAX_CONTENT_LENGTH=settings.largest_body,
+        TRAP_HTTP_EXCEPTIONS=False,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=STATIC,
+        prefix="static/",
+        immutable_file_test=r"-[0-9A-Za-z]{8}\.",
+        add_headers_function=_seal_file,
+    )
+
+
+def _seal_file(headers: dict[str, str], _path: str, _url: str) -> None:
+    headers.update(edge.HEADERS)
+
+
+def register_probes(app: Flask, running: Runtime) -> None:
+    @app.get("/livez")
+    def livez() -> Response:
+        return Response('{"alive":true}', mimetype="application/json")
+
+    @app.get("/readyz")
+    def readyz() -> tuple[dict[str, bool], int]:
+        found = {part["name"]: part["ok"] for part in health.parts(running)}
+        return found, 200 if all(found.values()) else 503

@@ -1,0 +1,88 @@
+"""One operation of the API: its name, its address, whom it asks. Routes,
+OpenAPI and the policy check derive from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from gateway.api.call import LocalCall
+
+if TYPE_CHECKING:
+    from gateway.runtime import Runtime
+
+Document = Mapping[str, Any]
+
+WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_CAMEL: Final = re.compile(r"_([a-z0-9])")
+_PARAMETER: Final = re.compile(r"{(\w+)}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """`rpc` names a service's method; `local` answers in the gateway itself. One of them is set.
+
+    `before` guards, or does what must be done elsewhere first; `after` notes here what a service has done;
+    `compose` adds to an answer what only the edge knows; `secret` is the field shown once and never stored.
+    """
+
+    name: str
+    method: str
+    path: str
+    tag: str
+    rpc: str | None = None
+    local: Callable[[LocalCall], Any] | None = None
+    loads: Schema | None = None
+    dumps: Schema | None = None
+    before: Callable[[LocalCall], None] | None = None
+    after: Callable[[Session, Mapping[str, Any]], None] | None = None
+    compose: Callable[[Runtime, dict[str, Any]], dict[str, Any]] | None = None
+    composed: Document = field(default_factory=dict)  # the schemas of what compose adds
+    success: int = 200
+    location: str | None = None
+    secret: str | None = None
+    raw: bool = False  # the handler answers with a Flask response of its own form
+    summary: str = ""
+    takes: Document = field(default_factory=dict)
+    gives: Document | None = None
+    errors: tuple[str, ...] = ()
+
+    @property
+    def operation_id(self) -> str:
+        return _CAMEL.sub(lambda match: match.group(1).upper(), self.name)
+
+    @property
+    def writes(self) -> bool:
+        return self.method in WRITES
+
+    @property
+    def path_parameters(self) -> tuple[str, ...]:
+        return tuple(_PARAMETER.findall(self.path))
+
+    @property
+    def properties(self) -> Document:
+        properties: Document = self.takes.get("properties", {})
+        return properties
+
+    @property
+    def takes_version(self) -> bool:
+        """Whether If-Match says which state the caller saw."""
+        return "version" in self.properties
+
+    @property
+    def arguments(self) -> Document:
+        """What the caller gives by query or body: all but the path's and the version."""
+        return {
+            name: schema for name, schema in self.properties.items() if name not in {*self.path_parameters, "version"}
+        }
+
+    @property
+    def token_scope(self) -> str:
+        """What an API token must hold to call this operation."""
+        return f"{self.tag}:{'write' if self.writes else 'read'}"

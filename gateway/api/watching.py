@@ -1,0 +1,113 @@
+"""Operations for watching the suite: the event feed, the development mailbox, and whether its parts answer."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Response, request, url_for
+from marshmallow import Schema, fields, validate
+
+from gateway import health
+from gateway.api.call import LocalCall
+from gateway.api.operation import Operation
+from gateway.identity.schemas import NothingCommand
+from gateway.outbound import mail
+from gateway.outbound.feed import LIMIT, WAIT_SECONDS, Question
+
+EVENTS_MEDIA_TYPE: Final = "application/cloudevents-batch+json"
+
+
+class EventsQuery(Schema):
+    """Read by the feed itself; declared here to be described."""
+
+    cursor = fields.String(metadata={"description": "A cursor from before, or earliest, latest, time:<ISO time>."})
+    types = fields.String(
+        metadata={"description": "A comma list of event names; * stands for one word, at the end for all."}
+    )
+    subject = fields.String()
+    limit = fields.String(metadata={"description": f"1 to {LIMIT}; 100 where absent."})
+    wait = fields.String(metadata={"description": f"Seconds to wait for a first event, 0 to {WAIT_SECONDS}."})
+
+
+class MailboxQuery(Schema):
+    to = fields.String(validate=validate.Length(max=254))
+    limit = fields.Integer(validate=validate.Range(min=1, max=200), load_default=100)
+
+
+class LetterView(Schema):
+    mail_id = fields.UUID(required=True)
+    to = fields.String(required=True)
+    subject = fields.String(required=True)
+    text = fields.String(required=True)
+    links = fields.List(fields.String(), required=True)
+    received_at = fields.AwareDateTime(required=True)
+
+
+class PartHealth(Schema):
+    name = fields.String(required=True)
+    ok = fields.Boolean(required=True)
+
+
+def list_events(call: LocalCall) -> Response:
+    """Read the event log in order: the events after the cursor, as a JSON array. The next cursor is in the headers."""
+    partner_id = None if call.principal.scope == "all" else call.signed_in.partner_id
+    question = Question.read(call.command, partner_id)
+    page = call.runtime.feed.page(question)
+    response = Response(page.body, mimetype=EVENTS_MEDIA_TYPE)
+    filters = {name: value for name, value in call.command.items() if name != "cursor"}
+    for name, value in page.headers(lambda cursor: _next_address(filters, cursor)).items():
+        response.headers[name] = value
+    return response
+
+
+def _next_address(filters: dict[str, str], cursor: str) -> str:
+    address: str = url_for(request.endpoint or "", **filters, cursor=cursor)
+    return address
+
+
+def list_mailbox(call: LocalCall) -> Any:
+    """Read the letters of the development mailbox, newest first; it is empty where an SMTP server is set."""
+    rows = mail.read_mailbox(call.session, call.command.get("to"), call.command["limit"])
+    return {"items": rows, "next_cursor": None}
+
+
+def get_health(call: LocalCall) -> Any:
+    """Read which parts of the suite answer now."""
+    return {"items": health.parts(call.runtime), "next_cursor": None}
+
+
+EVENTS: Final = {
+    "type": "array",
+    "items": {"type": "object", "description": "A CloudEvent; docs/events.md lists the types."},
+}
+OPERATIONS: Final = (
+    Operation(
+        name="list_events",
+        method="GET",
+        path="/events",
+        tag="events",
+        local=list_events,
+        loads=EventsQuery(),
+        gives=EVENTS,
+        raw=True,
+        errors=("cursor_invalid", "cursor_too_old", "resync_required"),
+    ),
+    Operation(
+        name="list_mailbox",
+        method="GET",
+        path="/mailbox",
+        tag="mailbox",
+        local=list_mailbox,
+        loads=MailboxQuery(),
+        dumps=LetterView(many=True),
+    ),
+    Operation(
+        name="get_health",
+        method="GET",
+        path="/health",
+        tag="health",
+        local=get_health,
+        loads=NothingCommand(),
+        dumps=PartHealth(many=True),
+    ),
+)
