@@ -5,6 +5,7 @@ asks the owners and tells the answer.
 from __future__ import annotations
 
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask, Response
 from flask_compress import Compress
@@ -87,13 +88,14 @@ def configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app,
         root=STATIC,
         prefix="static/",
-        immutable_file_test=r"-[0-9A-Za-z]{8}\.",
+        immutable_file_test=r"[-.][0-9A-Za-z]{8,}\.",
         add_headers_function=_seal_file,
     )
 
 
-def _seal_file(headers: dict[str, str], _path: str, _url: str) -> None:
-    headers.update(edge.HEADERS)
+def _seal_file(headers: Headers, _path: str, _url: str) -> None:
+    for header, value in edge.HEADERS.items():
+        headers[header] = value
 
 
 def register_probes(app: Flask, running: Runtime) -> None:

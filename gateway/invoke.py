@@ -29,17 +29,17 @@ from gateway.runtime import Pending, Runtime, runtime
 
 
 def invoke(
-    operation_id: str, *, command: Mapping[str, Any], idempotency_key: str | None = None, channel: str = "portal"
+    name: str, *, command: Mapping[str, Any], idempotency_key: str | None = None, channel: str = "portal"
 ) -> Any:
-    return submit(operation_id, command=command, idempotency_key=idempotency_key, channel=channel).result()
+    return submit(name, command=command, idempotency_key=idempotency_key, channel=channel).result()
 
 
 def submit(
-    operation_id: str, *, command: Mapping[str, Any], idempotency_key: str | None = None, channel: str = "portal"
+    name: str, *, command: Mapping[str, Any], idempotency_key: str | None = None, channel: str = "portal"
 ) -> Pending:
     """Send it off; `.result()` waits. An operation of the gateway itself is carried out here and now."""
     running = runtime()
-    operation = running.operations[operation_id]
+    operation = running.operations[name]
     account_id = g.account.account_id if g.account else None
     principal = authorise(operation, channel)
     task = _Task(
@@ -55,10 +55,10 @@ def submit(
     return task.carry_out() if operation.local else task.send()
 
 
-def may(operation_id: str) -> bool:
+def may(name: str) -> bool:
     """Whether the one who asks may call this at all: for showing or leaving out a button."""
     running = runtime()
-    return running.policies.scope(operation_id, _roles()) is not None
+    return running.policies.scope(name, _roles()) is not None
 
 
 def _roles() -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def _roles() -> tuple[str, ...]:
 def authorise(operation: Operation, channel: str) -> Principal:
     """The principal with the scope the policy gives it; refusals are recorded and name what is missing."""
     account = g.account
-    scope = runtime().policies.scope(operation.operation_id, _roles())
+    scope = runtime().policies.scope(operation.name, _roles())
     if scope is None and account is None:
         raise ServiceError("forbidden", "sign_in_required", "Sign in first.")
     if scope is None:
@@ -87,7 +87,7 @@ def _record_denial(operation: Operation, channel: str, detail: str) -> None:
     with runtime().sessions.begin() as session:
         audit.record(
             session,
-            operation=operation.operation_id,
+            operation=operation.name,
             accepted=False,
             channel=channel,
             now=clock.now(),
@@ -186,7 +186,7 @@ class _Task:
         answer = result if isinstance(result, Mapping) else {}
         audit.record(
             session,
-            operation=self.operation.operation_id,
+            operation=self.operation.name,
             accepted=True,
             channel=self.channel,
             now=self.now,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from chassis.database import uuid7
 from chassis.errors import ServiceError
 from gateway.identity import passwords
 from gateway.identity.roles import PARTNER_ROLES, STAFF_ROLES
-from gateway.identity.tables import accounts, sessions, tokens
+from gateway.identity.tables import AnyRow, accounts, sessions, tokens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ COLUMNS = (
 )
 
 
-def from_row(row: Row[Any], **more: Any) -> Account:
+def from_row(row: AnyRow, **more: Any) -> Account:
     values = {column.name: row._mapping[column] for column in COLUMNS}
     return Account(**{**values, "roles": tuple(values["roles"]), **more})
 
@@ -108,11 +108,11 @@ def require_fitting(roles: Iterable[str], partner_id: UUID | None) -> None:
         )
 
 
-def by_email(session: Session, email: str) -> Row[Any] | None:
+def by_email(session: Session, email: str) -> AnyRow | None:
     return session.execute(select(accounts).where(accounts.c.email == email.strip().lower())).one_or_none()
 
 
-def get(session: Session, account_id: UUID) -> Row[Any]:
+def get(session: Session, account_id: UUID) -> AnyRow:
     row = session.execute(select(accounts).where(accounts.c.account_id == account_id)).one_or_none()
     if row is None:
         raise ServiceError("not_found", "not_found")

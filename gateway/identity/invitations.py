@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from chassis.database import uuid7
 from chassis.errors import ServiceError
 from gateway.identity import accounts, passwords
 from gateway.identity.sessions import hash_of, new_secret
-from gateway.identity.tables import invitations
+from gateway.identity.tables import AnyRow, invitations
 
 PREFIX: Final = "prmi_"
 VALID: Final = timedelta(days=14)
@@ -61,7 +61,7 @@ def invite(
     return secret
 
 
-def open_invitation(session: Session, secret: str, now: datetime) -> Row[Any]:
+def open_invitation(session: Session, secret: str, now: datetime) -> AnyRow:
     """The invitation behind a link; used and expired ones say so, for the link's holder has a right to know."""
     row = session.execute(select(invitations).where(invitations.c.secret_hash == hash_of(secret))).one_or_none()
     if row is None:
@@ -73,7 +73,7 @@ def open_invitation(session: Session, secret: str, now: datetime) -> Row[Any]:
     return row
 
 
-def accept(session: Session, invitation: Row[Any], *, password: str, now: datetime) -> UUID:
+def accept(session: Session, invitation: AnyRow, *, password: str, now: datetime) -> UUID:
     """Make the account. Two acceptances at once: the second finds nothing left to accept."""
     passwords.check(password, invitation.email, invitation.display_name)
     taken = session.execute(

@@ -6,16 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 from flask import g
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from chassis.context import Principal
 from gateway import idempotency
 from gateway.identity import accounts, invitations, passwords
+from gateway.identity.tables import AnyRow
 from gateway.rpc import Request
 from gateway.runtime import Runtime
 
@@ -60,5 +59,5 @@ def make_account(session: Session, secret: str, password: str, now: datetime) ->
     return invitations.accept(session, invitation, password=password, now=now)
 
 
-def account_row(session: Session, account_id: UUID) -> Row[Any]:
+def account_row(session: Session, account_id: UUID) -> AnyRow:
     return accounts.get(session, account_id)

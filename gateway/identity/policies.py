@@ -22,35 +22,35 @@ class PolicyError(RuntimeError):
 class Policies:
     grants: Mapping[str, Mapping[str, str]]  # operation -> role -> scope
 
-    def scope(self, operation_id: str, roles: Iterable[str]) -> str | None:
+    def scope(self, name: str, roles: Iterable[str]) -> str | None:
         """The widest scope any of these roles has for the operation; None where none may call it."""
-        granted = self.grants[operation_id]
+        granted = self.grants[name]
         held = [granted[role] for role in roles if role in granted]
         return max(held, key=SCOPES.index, default=None)
 
-    def is_public(self, operation_id: str) -> bool:
-        return ANONYMOUS in self.grants[operation_id]
+    def is_public(self, name: str) -> bool:
+        return ANONYMOUS in self.grants[name]
 
 
-def load(operation_ids: Iterable[str], file: Path = FILE) -> Policies:
+def load(names: Iterable[str], file: Path = FILE) -> Policies:
     grants: dict[str, dict[str, str]] = yaml.safe_load(file.read_text())
-    _refuse_gaps(set(operation_ids), grants)
-    for operation_id, granted in grants.items():
-        _refuse_strangers(operation_id, granted)
+    _refuse_gaps(set(names), grants)
+    for name, granted in grants.items():
+        _refuse_strangers(name, granted)
     return Policies(grants)
 
 
-def _refuse_gaps(operation_ids: set[str], grants: Mapping[str, object]) -> None:
-    if missing := operation_ids - grants.keys():
+def _refuse_gaps(names: set[str], grants: Mapping[str, object]) -> None:
+    if missing := names - grants.keys():
         raise PolicyError(f"operations without a policy: {', '.join(sorted(missing))}")
-    if unknown := grants.keys() - operation_ids:
+    if unknown := grants.keys() - names:
         raise PolicyError(f"policies for no operation: {', '.join(sorted(unknown))}")
 
 
-def _refuse_strangers(operation_id: str, granted: Mapping[str, str]) -> None:
+def _refuse_strangers(name: str, granted: Mapping[str, str]) -> None:
     if not granted:
-        raise PolicyError(f"{operation_id} grants nobody anything")
+        raise PolicyError(f"{name} grants nobody anything")
     if roles := granted.keys() - {*ROLES, ANONYMOUS}:
-        raise PolicyError(f"{operation_id} names unknown roles: {', '.join(sorted(roles))}")
+        raise PolicyError(f"{name} names unknown roles: {', '.join(sorted(roles))}")
     if scopes := set(granted.values()) - set(SCOPES):
-        raise PolicyError(f"{operation_id} names unknown scopes: {', '.join(sorted(scopes))}")
+        raise PolicyError(f"{name} names unknown scopes: {', '.join(sorted(scopes))}")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from chassis.database import uuid7
 from chassis.errors import ServiceError
 from gateway.identity import accounts
 from gateway.identity.sessions import hash_of, new_secret
-from gateway.identity.tables import password_resets
+from gateway.identity.tables import AnyRow, password_resets
 from gateway.outbound import mail
 
 PREFIX: Final = "prmr_"
@@ -40,7 +40,7 @@ def welcome(session: Session, account_id: UUID, *, public_url: str, now: datetim
     )
 
 
-def _write(session: Session, row: Row[Any], template: str, *, valid: timedelta, public_url: str, now: datetime) -> None:
+def _write(session: Session, row: AnyRow, template: str, *, valid: timedelta, public_url: str, now: datetime) -> None:
     secret = new_secret(PREFIX)
     session.execute(
         insert(password_resets).values(
@@ -57,7 +57,7 @@ def _write(session: Session, row: Row[Any], template: str, *, valid: timedelta, 
 
 def require_open(session: Session, secret: str, now: datetime) -> UUID:
     """The account a living link belongs to."""
-    account_id = session.scalar(
+    account_id: UUID | None = session.scalar(
         select(password_resets.c.account_id).where(
             password_resets.c.secret_hash == hash_of(secret),
             password_resets.c.used_at.is_(None),

@@ -9,18 +9,18 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from chassis.database import uuid7
 from chassis.errors import ServiceError
 from gateway.identity import accounts, passwords, throttle
 from gateway.identity.accounts import Account
+from gateway.identity.tables import AnyRow, sessions
 from gateway.identity.tables import accounts as accounts_table
-from gateway.identity.tables import sessions
 from gateway.settings import Settings
 
 PREFIX: Final = "prms_"
@@ -67,7 +67,7 @@ def sign_in(
 def open_session(
     session: Session,
     settings: Settings,
-    row: Row[Any],
+    row: AnyRow,
     *,
     address: str,
     agent: str,
@@ -110,7 +110,7 @@ def find(session: Session, settings: Settings, secret: str, now: datetime) -> Ac
     return accounts.from_row(row, session_id=row.session_id)
 
 
-def of_account(session: Session, account_id: UUID, now: datetime) -> Sequence[Row[Any]]:
+def of_account(session: Session, account_id: UUID, now: datetime) -> Sequence[AnyRow]:
     return session.execute(
         select(
             sessions.c.session_id,

@@ -4,6 +4,8 @@ No table of another capability is named here.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Row,
     String,
     Table,
     Uuid,
@@ -27,6 +30,7 @@ from chassis import database
 metadata = database.metadata()
 
 INSTANT = DateTime(timezone=True)
+AnyRow = Row[*tuple[Any, ...]]
 
 accounts = Table(
     "accounts",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from chassis.database import uuid7
@@ -15,8 +15,8 @@ from chassis.errors import ServiceError
 from gateway.identity import accounts
 from gateway.identity.accounts import Account
 from gateway.identity.sessions import hash_of
+from gateway.identity.tables import AnyRow, tokens
 from gateway.identity.tables import accounts as accounts_table
-from gateway.identity.tables import tokens
 
 PREFIX: Final = "prmt_"
 SHOWN: Final = len(PREFIX) + 6
@@ -26,7 +26,7 @@ USED_EVERY: Final = timedelta(minutes=5)
 
 def create(
     session: Session, account_id: UUID, *, name: str, scopes: Sequence[str] | None, secret: str, now: datetime
-) -> Row[Any]:
+) -> AnyRow:
     held = session.scalar(select(func.count()).select_from(tokens).where(tokens.c.account_id == account_id))
     if (held or 0) >= MOST_PER_ACCOUNT:
         raise ServiceError("conflict", "too_many_tokens", "", {"most": MOST_PER_ACCOUNT})
@@ -68,7 +68,7 @@ def find(session: Session, secret: str, now: datetime) -> Account | None:
     return accounts.from_row(row, token_scopes=tuple(row.scopes) if row.scopes is not None else None)
 
 
-def of_account(session: Session, account_id: UUID) -> Sequence[Row[Any]]:
+def of_account(session: Session, account_id: UUID) -> Sequence[AnyRow]:
     return session.execute(
         select(*_SHOWN_COLUMNS).where(tokens.c.account_id == account_id).order_by(tokens.c.created_at.desc())
     ).all()
