@@ -7,7 +7,7 @@ import kombu.compression
 from amqp.exceptions import MessageNacked, NotFound
 from kombu.connection import Connection
 from kombu.message import Message
-from kombu.transport.pyamqp import Channel
+from kombu.transport.pyamqp import Channel, Transport
 
 CONFIRM_SECONDS = 10.0
 PERSISTENT, TRANSIENT = 2, 1
