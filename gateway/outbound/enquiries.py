@@ -93,7 +93,8 @@ class Enquiries:
     def _applicant(self, application_id: UUID) -> Answer:
         found = self._ask("partners", "get_application", {"application_id": str(application_id)})
         contact = found["contact"]
-        return Answer(Addressee(contact["email"], contact["name"], found.get("language")))
+        to = Addressee(contact["email"], contact["name"], found.get("language"))
+        return Answer(to, {"legal_name": found["legal_name"]})
 
     def _words(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """The sentence the vendor wrote for the partner about this registration, as it stands now."""

@@ -25,13 +25,12 @@ _WORDS_IN: Final = {"info_requested": "info_request", "rejected": "decision", "r
 _TEMPLATE_OF: Final = {"resubmitted": "submitted"}
 
 
-def owe_receipt(
-    session: Session, *, application_id: UUID, legal_name: str, email: str, name: str, language: str,
-    decide_by: str | None, status_url: str,
-) -> None:  # fmt: skip
-    """The receipt for an application, owed before its submission is answered: the key in its link is stored nowhere."""
-    data = {"name": name, "legal_name": legal_name, "decide_by": decide_by, "status_url": status_url}
-    mail.queue(session, "application_submitted", email, language, data, event_id=application_id)
+def owe_receipt(session: Session, answer: Mapping[str, Any]) -> None:
+    """The receipt for an application, owed before the submission is answered: no event holds the status page's key."""
+    application_id = answer["application_id"]
+    data = {"decide_by": answer["decide_by"], "status_token": answer["status_token"]}
+    to = f"application:{application_id}"
+    mail.queue(session, "application_submitted", to, None, data, event_id=UUID(application_id))
 
 
 @dataclass(frozen=True)

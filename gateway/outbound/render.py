@@ -41,7 +41,9 @@ class Paragraph:
 def render(template: str, language: str | None, data: Mapping[str, Any], *, vendor: str, public_url: str) -> Letter:
     """Write the letter in the reader's language, in English when we do not speak it."""
     spoken = language if language in LANGUAGES else LANGUAGES[0]
-    written = _environment(spoken).get_template(f"{spoken}/{template}.txt").render(vendor=vendor, **data)
+    written = (
+        _environment(spoken).get_template(f"{spoken}/{template}.txt").render(data, vendor=vendor, public_url=public_url)
+    )
     first, _, body = written.partition("\n")
     subject = re.sub(r"\s+", " ", first.removeprefix("Subject:")).strip()
     text = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
