@@ -12,6 +12,7 @@ from gateway.api.operation import Operation
 from gateway.api.watching import OPERATIONS as WATCHING
 from gateway.identity import following
 from gateway.identity.operations import OPERATIONS as IDENTITY
+from gateway.outbound import notices
 
 DEAL: Final = "/deal-registrations/{deal_registration_id}"
 APPLICATION: Final = "/partner-applications/{application_id}"
@@ -82,6 +83,7 @@ APPLICATIONS: Final = (
     applications(
         "POST /partner-applications submit_application",
         success=201,
+        after=notices.owe_receipt,
         compose=composing.status_url,
         composed=composing.STATUS_URL,
     ),
