@@ -72,7 +72,10 @@ def test_the_rules_point_to_the_first_complete_submission() -> None:
 
 def test_an_approved_protection_outweighs_an_earlier_submission() -> None:
     protected = claim(
-        deal_registration_id="b", status="approved", submitted_at="2026-11-19T17:40:00+00:00", protected_until="2027-02-17T00:00:00+00:00"
+        deal_registration_id="b",
+        status="approved",
+        submitted_at="2026-11-19T17:40:00+00:00",
+        protected_until="2027-02-17T00:00:00+00:00",
     )
     pointed = compare.pointer([claim(), protected])
     assert pointed is not None

@@ -1,0 +1,61 @@
+"""Sentences about decisions, for templates: who was approved, who declined, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from gateway.console.blueprint import console
+from gateway.console.moments import clock_time, promise
+from gateway.console.words import AREAS, CHANNELS, CHECKS, HISTORY, PARTNER_FIELDS, PARTS, ROLE_NOTES, SCOPES, SIGNALS
+from gateway.pages.names import Names
+from gateway.pages.places import country_name
+from gateway.pages.words import DECISION_REASON
+
+
+def decision_words(decision: str, partner: str | None) -> str:
+    """Of a decision that waits for its ten seconds."""
+    name = partner or _("the partner")
+    if decision == "approve":
+        return str(_("%(partner)s approved", partner=name))
+    if decision == "reject":
+        return str(_("%(partner)s declined", partner=name))
+    return str(_("%(partner)s asked for information", partner=name))
+
+
+def decided_words(registration: Mapping[str, Any], names: Names) -> str:
+    """Of a decision that was carried out."""
+    decision = registration["decision"]
+    by, number = names.of(decision.get("decided_by")), registration["number"]
+    if decision["status"] in {"rejected", "reject"}:
+        return str(_("%(name)s declined %(number)s.", name=by, number=number))
+    return str(_("%(name)s approved %(number)s.", name=by, number=number))
+
+
+def reason_choices(codes: Iterable[str]) -> list[tuple[str, Any]]:
+    return [(code, DECISION_REASON.get(code, code)) for code in codes]
+
+
+console.add_app_template_filter(promise, "promise")
+console.add_app_template_filter(clock_time, "clock_time")
+
+
+@console.context_processor
+def words() -> dict[str, Any]:
+    return {
+        "signal_words": SIGNALS,
+        "history_words": HISTORY,
+        "channel_words": CHANNELS,
+        "check_words": CHECKS,
+        "partner_field_words": PARTNER_FIELDS,
+        "scope_words": SCOPES,
+        "part_words": PARTS,
+        "area_words": AREAS,
+        "role_notes": ROLE_NOTES,
+        "decision_words": decision_words,
+        "decided_words": decided_words,
+        "reason_choices": reason_choices,
+        "country_name": country_name,
+    }

@@ -1,0 +1,135 @@
+"""Words that only staff meet: fields to ask for, signals of a match, scopes, checks.
+
+Statuses and reasons, which partners read too, are in gateway.pages.words.
+"""
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _
+
+# What a partner may be asked to correct.
+ASKABLE_FIELDS: Final = {
+    "customer": _("Customer company"),
+    "contact": _("Contact at the customer"),
+    "product_line": _("Product"),
+    "amount": _("Expected value"),
+    "expected_close_on": _("Expected close"),
+    "evidence": _("Proof of work"),
+    "description": _("Description"),
+}
+
+SIGNALS: Final = {
+    "registration_no": _("Same company registration number"),
+    "domain": _("Same web domain"),
+    "contact_email": _("Same contact e-mail"),
+    "alias_domain": _("Related web domains"),
+    "name_strong": _("Same name, same country"),
+    "name_place": _("Same name, same city or postcode"),
+    "name_weak": _("Similar name, same city or postcode"),
+    "phone": _("Same phone"),
+    "country_differs": _("Different country, only the name agrees"),
+    "registration_no_differs": _("Different company registration numbers"),
+}
+
+SCOPES: Final = {
+    "none": _("Without sign-in"),
+    "own": _("Own records"),
+    "company": _("Own company"),
+    "hierarchy": _("Company and its branches"),
+    "all": _("Everything"),
+}
+
+# What the history of a registration says for each verb.
+HISTORY: Final = {
+    "register": _("Draft saved"),
+    "update": _("Details changed"),
+    "submit": _("Sent for approval"),
+    "resubmit": _("Answered and sent again"),
+    "claim": _("Taken for review"),
+    "request_info": _("Information asked for"),
+    "approve": _("Approved"),
+    "reject": _("Declined"),
+    "withdraw": _("Withdrawn by the partner"),
+    "lapse": _("Lapsed: no answer in time"),
+    "revise": _("Opened again as a new revision"),
+    "extend": _("Protection extended"),
+    "release": _("Protection given back"),
+    "revoke": _("Protection revoked"),
+    "expire": _("Protection ended"),
+    "convert": _("Linked to an opportunity in the CRM"),
+    "set_stage": _("Sales stage changed"),
+    "won": _("Won"),
+    "lost": _("Lost"),
+    "reopen": _("Reopened"),
+    "schedule_decision": _("Decision prepared, can be undone for 10 seconds"),
+    "undo_decision": _("Decision undone before it took effect"),
+    "conflict_detected": _("A conflicting registration was found"),
+    "conflict_cleared": _("The conflict is settled"),
+}
+
+CHANNELS: Final = {
+    "portal": _("portal"),
+    "console": _("console"),
+    "api": _("API"),
+    "system": _("automatic"),
+}
+
+# The fields of a partner's record, for its history.
+PARTNER_FIELDS: Final = {
+    "legal_name": _("Legal name"),
+    "country": _("Country"),
+    "domain": _("Web domain"),
+    "city": _("City"),
+    "registration_no": _("Registration number"),
+    "partner_type": _("Type"),
+    "parent_partner_id": _("Parent company"),
+    "channel_manager_id": _("Channel manager"),
+    "status": _("Status"),
+    "status_reason": _("Reason"),
+}
+
+CHECKS: Final = {
+    "domain_ownership": _("The web domain belongs to the company"),
+    "free_mail": _("The contact writes from the company's own domain"),
+    "sanctions": _("Not on a sanctions list"),
+    "competitor": _("Not a competitor"),
+    "registration_no": _("The registration number is valid"),
+    "references": _("References were checked"),
+}
+
+# The parts that the health check names.
+PARTS: Final = {
+    "database": _("Database"),
+    "broker": _("Message broker"),
+    "partners": _("Partners service"),
+    "deals": _("Deals service"),
+}
+
+ROLE_NOTES: Final = {
+    "partner_seller": _("Registers deals and follows their own"),
+    "partner_admin": _("Sees the whole company and manages its people"),
+    "channel_manager": _("Decides registrations and applications"),
+    "program_manager": _("Decides too, ends partnerships and manages users"),
+    "platform_operator": _("Manages users and watches the services, sees no deals"),
+    "auditor": _("Reads everything, changes nothing"),
+}
+
+AREAS: Final = {
+    "deal-registrations": _("Deal registrations"),
+    "decisions": _("Decisions"),
+    "conflict-checks": _("Conflict checks"),
+    "partner-applications": _("Applications"),
+    "partners": _("Partners"),
+    "programs": _("Program"),
+    "people": _("People"),
+    "sessions": _("Sign-in"),
+    "tokens": _("API tokens"),
+    "invitations": _("Invitations"),
+    "password-resets": _("Password resets"),
+    "account": _("Own account"),
+    "accounts": _("Users"),
+    "audit": _("Audit trail"),
+    "events": _("Event feed"),
+    "mailbox": _("Test mailbox"),
+    "health": _("Services"),
+}
