@@ -55,7 +55,7 @@ class Notices:
         said = event["data"]
         if said.get("partner_id") is None:
             return
-        now = clock.now()
+        now, about = clock.now(), _newest_about_partner(session, said["partner_id"])
         try:
             secret = invitations.invite(
                 session,
@@ -73,16 +73,19 @@ class Notices:
             raise ValueError(f"the invitation was refused: {refused.code}") from refused
         data = {
             "name": said["name"],
-            "legal_name": _partner(session, said["partner_id"]).get("legal_name"),
+            "legal_name": about["data"].get("legal_name"),
             "link": f"{self.public_url}/invitations/{secret}",
             "expires_at": (now + invitations.VALID).isoformat(),
         }
-        mail.queue(session, "invitation", said["email"], said.get("language"), data, event_id=UUID(event["id"]))
+        # The approval of an application invites its contact in one go: then the letter is the welcome, too.
+        welcome = about.get("type") == "partner.created.v1" and about.get("correlationid") == event.get("correlationid")
+        template = "application_approved" if welcome else "invitation"
+        mail.queue(session, template, said["email"], said.get("language"), data, event_id=UUID(event["id"]))
 
     def registration_submitted(self, session: Session, event: Event) -> None:
         """A receipt for who sent it, and work for the partner's channel manager."""
         self.to_submitter(session, event)
-        partner = _partner(session, event["data"]["partner_id"])
+        partner = _newest_about_partner(session, event["data"]["partner_id"])["data"]
         manager = partner.get("channel_manager_id")
         if manager:
             data = self._registration(event, f"{self.public_url}/console/approvals")
@@ -135,7 +138,7 @@ def close_account(session: Session, event: Event) -> None:
     accounts.disable_person(session, UUID(event["data"]["person_id"]), now=clock.now())
 
 
-def _partner(session: Session, partner_id: str) -> Mapping[str, Any]:
+def _newest_about_partner(session: Session, partner_id: str) -> Event:
     """The partner as its newest event tells it: the log is the replica."""
     body = session.execute(
         select(event_log.c.body)
@@ -143,5 +146,5 @@ def _partner(session: Session, partner_id: str) -> Mapping[str, Any]:
         .order_by(event_log.c.position.desc())
         .limit(1)
     ).scalar()
-    data: Mapping[str, Any] = json.loads(bytes(body))["data"] if body is not None else {}
-    return data
+    event: Event = json.loads(bytes(body)) if body is not None else {"data": {}}
+    return event

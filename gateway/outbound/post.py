@@ -59,7 +59,7 @@ class Post:
     def run_once(self) -> int:
         """Send one batch; gives the number of letters that were due."""
         with self._sessions() as session, session.begin():
-            self._notice_lost(session)
+            self.notice_lost(session)
             due = session.execute(_due(clock.now())).all()
         if not due:
             return 0
@@ -132,7 +132,8 @@ class Post:
                 )
             )
 
-    def _notice_lost(self, session: Session) -> None:
+    def notice_lost(self, session: Session) -> None:
+        """A letter still being sent long after any server would have answered: nobody knows how it ended."""
         lost = outbound_mail.c.status == "sending", outbound_mail.c.next_attempt_at < clock.now()
         session.execute(update(outbound_mail).where(*lost).values(status="unknown"))
 

@@ -35,6 +35,7 @@ class Publisher:
         time: datetime = AT,
         event_id: UUID | None = None,
         version: int = 1,
+        correlation: str = "",
     ) -> bytes:
         self.sequence += 1
         attributes = {
@@ -45,6 +46,7 @@ class Publisher:
             "time": time.isoformat(),
             "datacontenttype": "application/json",
             "actor": "service:test",
+            "correlationid": correlation or str(uuid7()),
         }
         if partner_id is not None:
             attributes["partnerid"] = str(partner_id)

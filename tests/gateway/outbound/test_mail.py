@@ -279,6 +279,18 @@ def test_an_invitation_is_made_once_and_its_link_opens_it(
         assert session.scalar(select(func.count()).select_from(identity.invitations)) == 1
 
 
+def test_the_first_person_of_an_approved_application_is_welcomed(
+    office: Office, writer: LogWriter, partners: Publisher
+) -> None:
+    created = partners.arrival("partner.created.v1", subject=f"partner/{VEGA}", data=partner_fact(), correlation="c-1")
+    writer.append([created, partners.arrival("person.invited.v1", data=invited(), correlation="c-1")])
+    colleague = invited() | {"person_id": str(uuid7()), "email": "luis@vega.example", "name": "Luis"}
+    writer.append([partners.arrival("person.invited.v1", data=colleague, correlation="c-2")])
+    first, second = office.work()
+    assert first.subject == "Te damos la bienvenida: Vega Systems ya es socio de Northbeam"
+    assert second.subject == "Tu acceso al portal de socios de Northbeam"
+
+
 def test_a_sent_letter_keeps_no_secret_in_the_queue(office: Office, writer: LogWriter, partners: Publisher) -> None:
     writer.append([partners.arrival("person.invited.v1", data=invited())])
     office.work()
