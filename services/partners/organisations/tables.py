@@ -1,7 +1,7 @@
 """Where organisations are stored, and the indexes by which they are found."""
 
-from sqlalchemy import ARRAY, Column, DateTime, Enum, Index, Integer, String, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Column, DateTime, Enum, Index, Integer, String, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import registry
 
 from chassis.database import metadata

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import ColumnElement, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from chassis.context import Principal
@@ -25,8 +25,7 @@ _TICK = timedelta(microseconds=1)
 def create_partner(session: Session, now: datetime, *, actor: str, **attributes: Any) -> Partner:
     """Make a partner of an approved applicant: it is onboarding and takes part in the default program."""
     partner = Partner(created_at=now, status_since=now, **attributes)
-    if partner.parent_partner_id is not None:
-        _refuse_unfit_parent(session, partner.partner_id, partner.parent_partner_id)
+    _refuse_unfit_parent(session, partner.partner_id, partner.parent_partner_id)
     facts = partner.admit(now)
     session.add(partner)
     _keep(session, partner, facts, actor=actor, now=now)
@@ -37,14 +36,15 @@ def create_partner(session: Session, now: datetime, *, actor: str, **attributes:
 def update_partner(
     session: Session, principal: Principal, now: datetime, *, partner_id: UUID, version: int, **attributes: Any
 ) -> dict[str, Any]:
+    if "parent_partner_id" in attributes:
+        session.execute(_HIERARCHY_LOCK)
     partner = load_partner(session, principal, partner_id)
     if partner.version != version:
         raise errors.StaleVersion(current=partner.version)
     parent = attributes.get("parent_partner_id", partner.parent_partner_id)
     if parent != partner.parent_partner_id:
         _require_vendor(principal)
-        if parent is not None:
-            _refuse_unfit_parent(session, partner_id, parent)
+        _refuse_unfit_parent(session, partner_id, parent)
     _keep(session, partner, partner.change(**attributes), actor=principal.actor, now=now)
     return queries.get_partner(session, principal, partner_id=partner_id)
 
@@ -77,7 +77,7 @@ def end_partner(session: Session, principal: Principal, now: datetime, *, partne
 
 def activate_partner(session: Session, now: datetime, *, actor: str, partner_id: UUID) -> None:
     """Someone of the partner works with us now; a partner that is active already stays as it is."""
-    partner = session.get_one(Partner, partner_id, with_for_update=True)
+    partner = lock_partner(session, partner_id)
     if partner.status is PartnerStatus.TERMINATED:
         raise errors.PartnerTerminated
     _keep(session, partner, partner.activate(now), actor=actor, now=now)
@@ -95,13 +95,13 @@ def set_channel_manager(
 
 def load_partner(session: Session, principal: Principal, partner_id: UUID) -> Partner:
     """The aggregate, locked until the end of the transaction; what lies outside the caller's scope does not exist."""
-    statement = (
-        select(Partner)
-        .where(partners.c.partner_id == partner_id, queries.within_scope(principal, partners.c.partner_id))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    partner = session.scalars(statement).one_or_none()
+    return lock_partner(session, partner_id, queries.within_scope(principal, partners.c.partner_id))
+
+
+def lock_partner(session: Session, partner_id: UUID, *conditions: ColumnElement[bool]) -> Partner:
+    """The aggregate for somebody whose right to it was established otherwise. References to it are not blocked."""
+    statement = select(Partner).where(partners.c.partner_id == partner_id, *conditions).with_for_update(key_share=True)
+    partner = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
     if partner is None:
         raise errors.NotFound
     return partner
@@ -112,8 +112,9 @@ def _require_vendor(principal: Principal) -> None:
         raise errors.VendorOnly
 
 
-def _refuse_unfit_parent(session: Session, partner_id: UUID, parent_id: UUID) -> None:
-    session.execute(_HIERARCHY_LOCK)
+def _refuse_unfit_parent(session: Session, partner_id: UUID, parent_id: UUID | None) -> None:
+    if parent_id is None:
+        return
     chain = queries.ancestor_ids(session, parent_id)
     if not chain:
         raise errors.UnknownReference(field="parent_partner_id")

@@ -29,7 +29,7 @@ class PeopleEntrypoints:
     @rpc(takes=schemas.UpdatePersonCommand(), gives=schemas.PersonView(), writes=True)
     def update_person(self, call: Call) -> object:
         """Correct what is known of a person, or their role."""
-        return use_cases.update_person(call.session, call.principal, call.now, **call.command)
+        return use_cases.update_person(call.session, call.principal, **call.command)
 
     @rpc(takes=schemas.PersonCommand(), gives=schemas.PersonView(), writes=True)
     def join_person(self, call: Call) -> object:

@@ -1,6 +1,7 @@
 """Where people are stored. One address belongs to one person at a time, whatever its case."""
 
-from sqlalchemy import ARRAY, Column, DateTime, Enum, Index, Integer, String, Table, Uuid, func
+from sqlalchemy import Column, DateTime, Enum, Index, Integer, String, Table, Uuid, func
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import registry
 
 from chassis.database import metadata

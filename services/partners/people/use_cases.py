@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -49,7 +49,6 @@ def invite_person(session: Session, now: datetime, *, partner_id: UUID | None, r
 def update_person(
     session: Session,
     principal: Principal,
-    now: datetime,  # noqa: ARG001 - every use case that writes takes the same three first.
     *,
     person_id: UUID,
     version: int,
@@ -68,7 +67,7 @@ def update_person(
 
 def join_person(session: Session, principal: Principal, now: datetime, *, person_id: UUID) -> Person:
     """Accept an invitation. The caller proved with the invitation's token that they are this person."""
-    person = _lock(session, select(Person).where(people.c.person_id == person_id))
+    person = _lock(session, people.c.person_id == person_id)
     if person.partner_id is not None:
         organisations.activate_partner(session, now, actor=principal.actor, partner_id=person.partner_id)
     record(session, person.join(now))
@@ -85,7 +84,9 @@ def remove_person(session: Session, principal: Principal, now: datetime, *, pers
 def release_people(session: Session, now: datetime, *, partner_id: UUID, reason: str) -> int:
     """Everyone who acts for a partner leaves; the number of them."""
     present = select(Person).where(people.c.partner_id == partner_id, people.c.status != PersonStatus.LEFT)
-    leaving: Sequence[Person] = session.scalars(present.order_by(people.c.person_id).with_for_update()).all()
+    leaving: Sequence[Person] = session.scalars(
+        present.order_by(people.c.person_id).with_for_update(key_share=True)
+    ).all()
     for person in leaving:
         record(session, person.leave(now, reason))
     return len(leaving)
@@ -110,20 +111,21 @@ def _refuse_losing_last_admin(session: Session, principal: Principal, person: Pe
     """Partners keep an administrator by rule; the vendor may take the last one away."""
     if principal.scope == "all" or person.partner_id is None or not person.administers_partner:
         return
-    organisations.load_partner(session, principal, person.partner_id)  # Two leaving at once wait for each other here.
     if queries.count_present_admins(session, person.partner_id) <= 1:
         raise errors.LastPartnerAdmin
 
 
 def _load(session: Session, principal: Principal, person_id: UUID) -> Person:
-    wanted = (people.c.person_id == person_id, within_scope(principal, people.c.partner_id))
-    return _lock(session, select(Person).where(*wanted))
+    return _lock(session, and_(people.c.person_id == person_id, within_scope(principal, people.c.partner_id)))
 
 
-def _lock(session: Session, statement: Any) -> Person:
-    person: Person | None = session.scalars(
-        statement.with_for_update().execution_options(populate_existing=True)
-    ).one_or_none()
+def _lock(session: Session, condition: ColumnElement[bool]) -> Person:
+    """The partner before the person, always: two administrators who leave at once meet at the partner's row."""
+    partner_id = session.execute(select(people.c.partner_id).where(condition)).scalar_one_or_none()
+    if partner_id is not None:
+        organisations.lock_partner(session, partner_id)
+    statement = select(Person).where(condition).with_for_update(key_share=True)
+    person = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
     if person is None:
         raise errors.NotFound
     return person

@@ -1,11 +1,14 @@
-"""The partners service as people of the vendor, of partners and of nobody use it, and the steps most tests begin with."""
+"""The partners service as staff, partners and strangers use it, and the steps that most tests begin with."""
 
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from sqlalchemy import Engine
+
 from chassis.context import Principal
 from chassis.testing import ANYBODY, Harness, principal
+from services.partners.service import PartnersService
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STAFF = principal("0193f5c0-7a10-7000-8000-000000000099", roles=["program_manager"], scope="all")
@@ -17,6 +20,10 @@ class Office:
     def __init__(self, harness: Harness) -> None:
         self.harness = harness
         self._numbers = count(1)
+
+    @classmethod
+    def on(cls, engine: Engine) -> "Office":
+        return cls(Harness(PartnersService, engine))
 
     def ask(self, method: str, who: Principal = STAFF, **command: Any) -> Any:
         return self.harness.call(method, command, principal=who)

@@ -12,7 +12,12 @@ from chassis.testing import ANYBODY, Harness, principal
 from services.partners.applications.tables import application_decisions, applications
 from tests.service.partners.office import MONDAY, STAFF, Office
 
-SPANISH = {"legal_name": "Vega Systems, S.L.", "country": "ES", "domain": "vega.example", "registration_no": "B-1234 5678"}
+SPANISH = {
+    "legal_name": "Vega Systems, S.L.",
+    "country": "ES",
+    "domain": "vega.example",
+    "registration_no": "B-1234 5678",
+}
 
 
 def refusal(office: Office, method: str, who: Any = STAFF, **command: Any) -> ServiceError:
@@ -26,7 +31,11 @@ def test_an_approved_application_becomes_an_onboarding_partner_with_its_first_pe
     partner = office.ask("get_partner", partner_id=made["partner_id"])
     person = office.ask("get_person", person_id=made["person_id"])
     assert (partner["status"], partner["legal_name"]) == ("onboarding", "Vega Systems, S.L.")
-    assert (person["status"], person["roles"], person["partner_id"]) == ("invited", ["partner_admin"], made["partner_id"])
+    assert (person["status"], person["roles"], person["partner_id"]) == (
+        "invited",
+        ["partner_admin"],
+        made["partner_id"],
+    )
 
 
 def test_approval_says_all_it_did_in_one_transaction(office: Office, harness: Harness) -> None:
@@ -147,7 +156,9 @@ def test_two_companies_without_a_site_may_wait_at_the_same_time(office: Office) 
 
 def test_a_declined_company_hears_why_and_waits_ninety_days(office: Office, time: FrozenClock) -> None:
     first = office.apply(**SPANISH)
-    office.ask("decline_application", application_id=first["application_id"], reason_code="not_a_fit", text="No desk yet.")
+    office.ask(
+        "decline_application", application_id=first["application_id"], reason_code="not_a_fit", text="No desk yet."
+    )
     status = office.ask("get_application_status", ANYBODY, status_token=first["status_token"])
     assert (status["decision"]["reason_code"], status["decision"]["text"]) == ("not_a_fit", "No desk yet.")
     assert status["reapply_on"] == "2026-05-31"
@@ -188,7 +199,9 @@ def test_a_contact_who_writes_from_the_companys_domain_proves_its_ownership(offi
     own = office.ask("get_application", application_id=office.apply()["application_id"])
     stranger = office.apply(contact={"name": "X", "email": "x@gmail.com"})
     foreign = office.ask("get_application", application_id=stranger["application_id"])
-    results = [{item["check"]: item["result"] for item in seen["screening"]}["domain_ownership"] for seen in (own, foreign)]
+    results = [
+        {item["check"]: item["result"] for item in seen["screening"]}["domain_ownership"] for seen in (own, foreign)
+    ]
     assert results == ["passed", "open"]
 
 

@@ -79,7 +79,7 @@ def _organisations() -> None:
         ),
         sa.CheckConstraint("parent_partner_id <> partner_id", name="ck_partners_not_its_own_parent"),
         sa.CheckConstraint(
-            "status NOT IN ('suspended', 'terminated') OR status_reason <> ''", name="ck_partners_reason_stated"
+            "status NOT IN ('suspended', 'terminated') OR coalesce(status_reason, '') <> ''", name="ck_partners_reason_stated"
         ),
     )
     op.create_index("ix_partners_search_key_partner_id", "partners", ["search_key", "partner_id"])
@@ -108,9 +108,7 @@ def _organisations() -> None:
             name="ex_partner_periods_one_at_a_time",
         ),
     )
-    op.create_index(
-        "ix_partner_periods_partner_id_effective_from", "partner_periods", ["partner_id", "effective_from"]
-    )
+    op.create_index("ix_partner_periods_partner_id_effective_from", "partner_periods", ["partner_id", "effective_from"])
 
 
 def _people() -> None:
@@ -135,11 +133,13 @@ def _people() -> None:
         sa.ForeignKeyConstraint(["partner_id"], ["partners.partner_id"], name="fk_people_partner_id_partners"),
     )
     op.create_index(
-        "ux_people_email", "people", [sa.text("lower(email)")], unique=True, postgresql_where=sa.text("status <> 'left'")
+        "ux_people_email",
+        "people",
+        [sa.text("lower(email)")],
+        unique=True,
+        postgresql_where=sa.text("status <> 'left'"),
     )
-    op.create_index(
-        "ix_people_partner_id_search_key_person_id", "people", ["partner_id", "search_key", "person_id"]
-    )
+    op.create_index("ix_people_partner_id_search_key_person_id", "people", ["partner_id", "search_key", "person_id"])
     op.create_index("ix_people_search_key_person_id", "people", ["search_key", "person_id"])
     _trigram_index("people")
     op.create_foreign_key(
@@ -269,7 +269,9 @@ def _applications() -> None:
             ["applications.application_id"],
             name="fk_application_decisions_application_id_applications",
         ),
-        sa.CheckConstraint("decision <> 'declined' OR reason_code <> ''", name="ck_application_decisions_reason_stated"),
+        sa.CheckConstraint(
+            "decision <> 'declined' OR coalesce(reason_code, '') <> ''", name="ck_application_decisions_reason_stated"
+        ),
     )
     op.create_foreign_key(
         "fk_partners_application_id_applications", "partners", "applications", ["application_id"], ["application_id"]

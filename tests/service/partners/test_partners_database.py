@@ -1,0 +1,182 @@
+"""The database of partners: migrations both ways, the tables the code describes, constraints, and plans of lists."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, insert, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from chassis.database import MECHANISM, metadata, uuid7
+from chassis.migrate import migrate, revert
+from services.partners.applications import tables as application_tables
+from services.partners.organisations import tables as organisation_tables
+from services.partners.organisations.model import Partner
+from services.partners.people import tables as people_tables
+from services.partners.programs import tables as program_tables
+from services.partners.screening import tables as screening_tables
+from tests.service.partners.office import MONDAY, STAFF, Office
+
+MODULES = (organisation_tables, people_tables, program_tables, screening_tables, application_tables)
+
+
+def all_tables() -> MetaData:
+    together = metadata()
+    for described in (MECHANISM, *(module.mapping.metadata for module in MODULES)):
+        for table in described.sorted_tables:
+            table.to_metadata(together)
+    return together
+
+
+def tables_of(url: str) -> set[str]:
+    engine = create_engine(url)
+    found = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return found
+
+
+def test_migrations_run_up_down_and_up_again(service_database: Callable[[str], str]) -> None:
+    url = service_database("services.partners")
+    before = tables_of(url)
+    revert("services.partners", url)
+    assert tables_of(url) == {"alembic_version"}
+    migrate("services.partners", url)
+    assert tables_of(url) == before
+
+
+def test_the_migrated_tables_are_those_that_the_code_describes(partners_engine: Engine) -> None:
+    kept_by_migrations_alone = {"remove_fk", "remove_constraint"}  # Foreign keys cross capabilities, which do not.
+    with partners_engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, all_tables())
+    assert [found for found in differences if found[0] not in kept_by_migrations_alone] == []
+
+
+@pytest.fixture
+def connection(partners_engine: Engine) -> Iterator[Connection]:
+    with partners_engine.connect() as opened:
+        yield opened
+        opened.rollback()
+
+
+def partner_row(number: int) -> dict[str, Any]:
+    words = ["Alta", "Borea", "Cierzo", "Delta", "Eco", "Faro", "Gavia", "Hito", "Iris", "Jara"]
+    name = f"{words[number % 10]} {words[number // 10 % 10]} {number} {'S.L.' if number % 2 else 'GmbH'}"
+    partner = Partner(
+        partner_id=uuid7(),
+        legal_name=name,
+        country="ES" if number % 2 else "DE",
+        domain=f"site{number}.example",
+        city=None,
+        registration_no=f"B{number:08}",
+        partner_type="reseller",
+        created_at=MONDAY,
+        status_since=MONDAY,
+    )
+    partner.admit(MONDAY)
+    return {column.name: getattr(partner, column.name) for column in organisation_tables.partners.columns}
+
+
+@pytest.mark.parametrize(
+    ("assignment", "constraint"),
+    [
+        ("parent_partner_id = partner_id", "not_its_own_parent"),
+        ("status = 'suspended'", "reason_stated"),
+        ("channel_manager_id = partner_id", "channel_manager_id"),
+        ("parent_partner_id = gen_random_uuid()", "parent_partner_id"),
+    ],
+)
+def test_the_database_refuses_what_the_model_refuses(connection: Connection, assignment: str, constraint: str) -> None:
+    connection.execute(insert(organisation_tables.partners), [partner_row(1)])
+    with pytest.raises(IntegrityError, match=constraint):
+        connection.execute(text(f"UPDATE partners SET {assignment}"))
+
+
+def test_periods_of_one_partner_cannot_overlap(office: Office, connection: Connection) -> None:
+    office.partner()
+    twin = (
+        "INSERT INTO partner_periods SELECT gen_random_uuid(), partner_id, effective_from + interval '1 second', NULL,"
+        " record, changed, changed_by, reason FROM partner_periods"
+    )
+    with pytest.raises(IntegrityError, match="one_at_a_time"):
+        connection.execute(text(twin))
+
+
+@pytest.fixture(scope="module")
+def crowded(service_database: Callable[[str], str]) -> Iterator[Engine]:
+    """20,000 partners in a database of their own."""
+    engine = create_engine(service_database("services.partners"))
+    with engine.begin() as filling:
+        filling.execute(insert(organisation_tables.partners), [partner_row(number) for number in range(20_000)])
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as analysing:
+        analysing.execute(text("VACUUM ANALYZE partners"))
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def plans(engine: Engine) -> Iterator[list[str]]:
+    """The plans of all selects that run inside, as PostgreSQL explains them."""
+    seen: list[str] = []
+
+    def explain(connection: Connection, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith(("SELECT", "WITH")):
+            with connection.connection.cursor() as explaining:
+                explaining.execute(f"EXPLAIN {statement}", parameters)
+                seen.append("\n".join(line for (line,) in explaining.fetchall()))
+
+    event.listen(engine, "before_cursor_execute", explain)
+    yield seen
+    event.remove(engine, "before_cursor_execute", explain)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        ({}, "ix_partners_search_key_partner_id"),
+        ({"sort": "-created_at"}, "ix_partners_created_at_partner_id"),
+        ({"q": "cierzo 17"}, "ix_partners_search_key_trgm"),
+        ({"q": "site19999.ex"}, "ix_partners_search_key_trgm"),
+        ({"channel_manager_id": str(uuid7())}, "ix_partners_channel_manager_id"),
+        ({"parent_partner_id": str(uuid7())}, "ix_partners_parent_partner_id"),
+    ],
+)
+def test_every_way_to_list_partners_uses_an_index(crowded: Engine, wanted: dict[str, str], index: str) -> None:
+    office = Office.on(crowded)
+    with plans(crowded) as seen:
+        office.ask("list_partners", STAFF, **wanted)
+    assert index in seen[0], seen[0]
+
+
+def test_a_far_page_is_read_from_the_index_as_the_first_is(crowded: Engine) -> None:
+    office, cursor = Office.on(crowded), None
+    for _ in range(3):
+        cursor = office.ask("list_partners", limit=100, cursor=cursor)["next_cursor"]
+    with plans(crowded) as seen:
+        office.ask("list_partners", limit=100, cursor=cursor)
+    assert "Index Scan using ix_partners_search_key_partner_id" in seen[0]
+    assert "Sort" not in seen[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "indexes"),
+    [
+        ({"domain": "site7.example"}, ["ix_partners_domain"]),
+        ({"country": "ES", "registration_no": "B00000007"}, ["ix_partners_registration_key_country"]),
+        ({"country": "ES", "legal_name": "Hito Alta 7 SL"}, ["ix_partners_name_key_country"]),
+        (
+            {"country": "ES", "legal_name": "Hito Alta 7 SL", "domain": "x.example", "registration_no": "B1"},
+            ["ix_partners_domain", "ix_partners_registration_key_country", "ix_partners_name_key_country"],
+        ),
+    ],
+)
+def test_the_duplicate_check_reads_indexes_only(crowded: Engine, asked: dict[str, str], indexes: list[str]) -> None:
+    office = Office.on(crowded)
+    with plans(crowded) as seen:
+        office.ask("check_application", **asked)
+    (plan,) = [found for found in seen if "partners" in found]
+    assert "Seq Scan" not in plan
+    assert all(index in plan for index in indexes), plan
