@@ -31,14 +31,14 @@ def is_outage(error: DBAPIError) -> bool:
     return error.connection_invalidated or not sqlstate(error) or sqlstate(error)[:2] in ("08", "53", "57")
 
 
-def database_error(error: DBAPIError) -> ServiceError | None:
-    """None for a bug: a statement that PostgreSQL refuses for its own sake."""
+def database_error(error: DBAPIError, *, writes: bool) -> ServiceError | None:
+    """None for a bug: a statement that PostgreSQL refuses for its own sake, as a write in a method that only reads."""
     state = sqlstate(error)
     if isinstance(error, IntegrityError) and state in (_UNIQUE, _EXCLUSION):
         return ServiceError("conflict", "already_exists", "This exists already.", {"constraint": constraint_of(error)})
     busy = (_LOCK_TIMEOUT, _STATEMENT_TIMEOUT, _SERIALIZATION, _DEADLOCK)
     if state in busy:
         return ServiceError("unavailable", "busy", "The system is busy. Please try again in a moment.")
-    if error.connection_invalidated or not state or state[:2] in ("08", "53", "57") or state == _READ_ONLY:
+    if is_outage(error) or (state == _READ_ONLY and writes):
         return ServiceError("unavailable", "database_unavailable", "This cannot be done right now. Please try again.")
     return None

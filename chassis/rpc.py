@@ -105,7 +105,7 @@ def _execute(method: RpcMethod, service: object, request: Request, sessions: Ses
         except DBAPIError as error:
             if attempt < _ATTEMPTS and is_transient(error):
                 continue
-            raise _reported(database_error(error), error) from error
+            raise _reported(database_error(error, writes=method.writes), error) from error
         except Exception as error:
             raise _reported(translate(error), error) from error
     raise AssertionError("unreachable")
