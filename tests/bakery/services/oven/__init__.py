@@ -1,0 +1,1 @@
+"""The oven: owns loaves and what happened to them; refuses to know who buys."""
