@@ -79,7 +79,8 @@ def _organisations() -> None:
         ),
         sa.CheckConstraint("parent_partner_id <> partner_id", name="ck_partners_not_its_own_parent"),
         sa.CheckConstraint(
-            "status NOT IN ('suspended', 'terminated') OR coalesce(status_reason, '') <> ''", name="ck_partners_reason_stated"
+            "status NOT IN ('suspended', 'terminated') OR coalesce(status_reason, '') <> ''",
+            name="ck_partners_reason_stated",
         ),
     )
     op.create_index("ix_partners_search_key_partner_id", "partners", ["search_key", "partner_id"])
