@@ -9,6 +9,7 @@ from typing import Any
 
 ATTEMPT = "prm-attempt"
 DISCARD = "prm-discard"
+REDRIVEN = "prm-redriven"
 REASON = "prm-error-reason"
 MESSAGE = "prm-error-message"
 FIRST_AT = "prm-error-first-at"
@@ -53,7 +54,7 @@ def describe(
 
 def without_account(headers: Mapping[str, Any]) -> dict[str, Any]:
     """The headers as they were before anything failed, for a new start."""
-    ours = (ATTEMPT, DISCARD, REASON, MESSAGE, FIRST_AT, LAST_AT, QUEUE, ORIGINAL_EXCHANGE, ORIGINAL_KEY)
+    ours = (ATTEMPT, DISCARD, REDRIVEN, REASON, MESSAGE, FIRST_AT, LAST_AT, QUEUE, ORIGINAL_EXCHANGE, ORIGINAL_KEY)
     return {name: value for name, value in headers.items() if name not in ours and not name.startswith("x-")}
 
 

@@ -148,7 +148,7 @@ class Lane:
             self._fail(message, event, "error", error, attempt)
         else:
             self._count(event, outcome.value)
-            if outcome is Outcome.PARKED or attempt:
+            if outcome is Outcome.PARKED or attempt or message.headers.get(failures.REDRIVEN):
                 self._release_at = 0.0
 
     def _fail(self, message: Message, event: Event, reason: str, error: BaseException | str, attempt: int) -> None:

@@ -5,7 +5,7 @@ Owns the form of a log line; refuses to log bodies, headers or anything a person
 
 import logging
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -21,7 +21,7 @@ _SHARED: list[Processor] = [
 ]
 
 
-def configure(service: str, level: int = logging.INFO) -> None:
+def configure(service: str, level: int = logging.INFO, stream: TextIO = sys.stdout) -> None:
     """Send structlog and the standard library's loggers down the same road."""
 
     def name_service(_: Any, __: str, line: EventDict) -> EventDict:
@@ -29,7 +29,7 @@ def configure(service: str, level: int = logging.INFO) -> None:
         return {**line, "service": service}
 
     shared = [*_SHARED, name_service]
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
