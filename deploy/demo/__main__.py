@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from deploy.demo import base
+from deploy.demo import accounts as base_accounts
 from deploy.demo.client import Api
 from deploy.local import status
 from deploy.local.keep import write_private
@@ -24,7 +24,7 @@ DATA_SETS: dict[str, tuple[DataSet, ...]] = {"base": (), "none": (), "small": ()
 def main(size: str) -> None:
     var = Path(os.environ["PRM_VAR"])
     api = Api(os.environ["PRM_GATEWAY"])
-    accounts = base.make(api, status.accounts(var))
+    accounts = base_accounts.make(api, status.accounts(var))
     write_private(var / status.ACCOUNTS, json.dumps(accounts, indent=1))
     print(f"accounts: {', '.join(accounts)}", flush=True)
     for make in DATA_SETS[size]:

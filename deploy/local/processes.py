@@ -19,6 +19,8 @@ import psutil
 
 from deploy.local.keep import read_json, write_private
 
+LARGEST_LOG = 20_000_000
+
 
 @dataclass
 class Child:
@@ -108,6 +110,8 @@ def spawn(
 ) -> Child:
     """Start a child. From the main thread only: the kernel's death signal follows the thread that forked."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as output:
         process = subprocess.Popen(
             [*prefix, *die_with_parent(stop_signal), *argv],

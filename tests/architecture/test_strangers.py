@@ -1,5 +1,6 @@
 """Nobody leans on a stranger: services run alone, models are plain Python, the bus stays at the edge."""
 
+import configparser
 import os
 import shutil
 import subprocess
@@ -10,8 +11,9 @@ import pytest
 
 from tests.architecture.source import ROOT, SERVICES, imported_modules, python_files, relative
 
-# Pure libraries a model may use: data and string mathematics, no I/O.
-PURE = {"rapidfuzz", "stdnum", "phonenumbers", "publicsuffixlist", "anyascii"}
+CONFIGURATION = configparser.ConfigParser()
+CONFIGURATION.read(ROOT / ".importlinter")
+PURE = set(CONFIGURATION["pure"]["libraries"].split())
 PLAIN = {"model", "events", "errors"}
 STOCK = {
     "nameko.rpc.rpc",
