@@ -63,64 +63,11 @@ RECORDED: Final = (*EDITABLE, "channel_manager_id", "status", "status_reason")
 MOMENTS: Final = ("status_since", "activated_at")
 
 LEGAL_FORMS: Final = frozenset(
-    [
-        "ab",
-        "ag",
-        "as",
-        "asa",
-        "aps",
-        "bv",
-        "bvba",
-        "co",
-        "company",
-        "corp",
-        "corporation",
-        "cv",
-        "eirl",
-        "ev",
-        "gmbh",
-        "inc",
-        "incorporated",
-        "kft",
-        "kg",
-        "lda",
-        "limitada",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "ltda",
-        "mbh",
-        "nv",
-        "ohg",
-        "oy",
-        "oyj",
-        "plc",
-        "pty",
-        "sa",
-        "sab",
-        "sapi",
-        "sarl",
-        "sas",
-        "sasu",
-        "sca",
-        "scl",
-        "se",
-        "sl",
-        "slne",
-        "slp",
-        "slu",
-        "spa",
-        "spzoo",
-        "srl",
-        "srls",
-        "sro",
-        "the",
-        "ug",
-        "unipersonal",
-    ]
+    "ab ag as asa aps bv bvba co company corp corporation cv eirl ev gmbh inc incorporated kft kg lda limitada limited llc"
+    " llp lp ltd ltda mbh nv ohg oo oy oyj plc pty sa sab sapi sarl sas sasu sca scl se sl slne slp slu sp spa srl srls sro"
+    " ug unipersonal unipessoal zoo".split()
 )
+_JOINED_BY: Final = frozenset({"de", "y", "z"})
 _SUFFIXES: Final = PublicSuffixList()
 
 
@@ -132,9 +79,12 @@ def fold(text: str) -> str:
 
 
 def name_key(legal_name: str) -> str:
-    """A legal name without its legal form: 'Vega Sistemas, S.L.' and 'VEGA SISTEMAS SL' are one company."""
+    """A legal name without the legal form at its end: 'Vega Systems, S.L.' and 'VEGA SYSTEMS SL' are one company."""
     words = fold(legal_name).split()
-    return " ".join(word for word in words if word not in LEGAL_FORMS) or " ".join(words)
+    kept = len(words)
+    while kept and (words[kept - 1] in LEGAL_FORMS or (kept < len(words) and words[kept - 1] in _JOINED_BY)):
+        kept -= 1
+    return " ".join(words[:kept] or words)
 
 
 def company_domain(raw: str | None) -> str | None:
