@@ -62,11 +62,13 @@ EDITABLE: Final = ("legal_name", "country", "domain", "city", "registration_no",
 RECORDED: Final = (*EDITABLE, "channel_manager_id", "status", "status_reason")
 MOMENTS: Final = ("status_since", "activated_at")
 
-LEGAL_FORMS: Final = frozenset(
-    "ab ag as asa aps bv bvba co company corp corporation cv eirl ev gmbh inc incorporated kft kg lda limitada limited llc"
-    " llp lp ltd ltda mbh nv ohg oo oy oyj plc pty sa sab sapi sarl sas sasu sca scl se sl slne slp slu sp spa srl srls sro"
-    " ug unipersonal unipessoal zoo".split()
-)
+LEGAL_FORMS: Final = frozenset({
+    "ab", "ag", "as", "asa", "aps", "bv", "bvba", "co", "company", "corp", "corporation", "cv", "eirl", "ev",
+    "gmbh", "inc", "incorporated", "kft", "kg", "lda", "limitada", "limited", "llc", "llp", "lp", "ltd", "ltda",
+    "mbh", "nv", "ohg", "oo", "oy", "oyj", "plc", "pty", "sa", "sab", "sapi", "sarl", "sas", "sasu", "sca",
+    "scl", "se", "sl", "slne", "slp", "slu", "sp", "spa", "srl", "srls", "sro", "ug", "unipersonal",
+    "unipessoal", "zoo",
+})  # fmt: skip
 _JOINED_BY: Final = frozenset({"de", "y", "z"})
 _SUFFIXES: Final = PublicSuffixList()
 
