@@ -44,6 +44,7 @@ class Link:
         self._listener = listener
         self._outgoing: deque[tuple[str, bytes, pika.BasicProperties]] = deque()
         self._flush_is_due = False
+        self._handing_over = threading.Lock()
         self._connection: SelectConnection | None = None
         self._channel: Channel | None = None
         self._stopping = threading.Event()
@@ -57,39 +58,44 @@ class Link:
 
     def stop(self) -> None:
         self._stopping.set()
-        connection = self._connection
-        if connection is not None and self._thread.is_alive():
-            connection.ioloop.add_callback_threadsafe(self._close)
-            self._thread.join(CONNECT_SECONDS)
+        with self._handing_over:
+            if self._connection is not None:
+                self._connection.ioloop.add_callback_threadsafe(self._close)
+        self._thread.join(CONNECT_SECONDS)
 
     def publish(self, routing_key: str, body: bytes, properties: pika.BasicProperties) -> None:
         """From any thread; sent by the I/O thread, several at once where several wait."""
-        self._outgoing.append((routing_key, body, properties))
-        connection = self._connection
-        if connection is not None and not self._flush_is_due:
-            self._flush_is_due = True
-            connection.ioloop.add_callback_threadsafe(self._flush)
+        with self._handing_over:
+            if self._connection is None:
+                return
+            self._outgoing.append((routing_key, body, properties))
+            if not self._flush_is_due:
+                self._flush_is_due = True
+                self._connection.ioloop.add_callback_threadsafe(self._flush)
 
     def _run(self) -> None:
         tries = 0
         while not self._stopping.is_set():
-            self._connection = SelectConnection(
+            connection = self._connection = SelectConnection(
                 self._parameters,
                 on_open_callback=self._opened,
                 on_open_error_callback=self._ended,
                 on_close_callback=self._ended,
             )
-            self._connection.ioloop.start()
+            connection.ioloop.start()
             tries = 0 if self.ready.is_set() else tries + 1
             self._forget()
+            connection.ioloop.close()
             self._stopping.wait(random.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**tries)))  # noqa: S311
 
     def _forget(self) -> None:
         self.ready.clear()
         self.blocked = False
         self._channel = None
-        self._outgoing.clear()
-        self._flush_is_due = False
+        with self._handing_over:
+            self._connection = None
+            self._outgoing.clear()
+            self._flush_is_due = False
         self._listener.lost()
 
     def _opened(self, connection: SelectConnection) -> None:
@@ -124,7 +130,8 @@ class Link:
         self._listener.returned(properties.correlation_id or "")
 
     def _flush(self) -> None:
-        self._flush_is_due = False
+        with self._handing_over:
+            self._flush_is_due = False
         while self._outgoing and self._channel is not None and self._channel.is_open:
             routing_key, body, properties = self._outgoing.popleft()
             self._channel.basic_publish(EXCHANGE, routing_key, body, properties, mandatory=True)
