@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from gateway import create_app
 from gateway.runtime import EXTENSION, Runtime
 from gateway.settings import Settings
+from tests.gateway.canned import CannedServices
 from tests.gateway.people import People
-from tests.gateway.services import CannedServices
 
 
 @pytest.fixture(scope="session")

@@ -4,15 +4,22 @@ import pytest
 from flask.testing import FlaskClient
 
 from chassis.errors import ServiceError
+from tests.gateway.canned import CannedServices
 from tests.gateway.people import People
-from tests.gateway.services import CannedServices
 
 REGISTRATION = "/deal-registrations/0190f5c0-0000-7000-8000-000000000001"
 
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [("invalid", 422), ("not_found", 404), ("conflict", 409), ("forbidden", 403), ("unavailable", 503), ("internal", 500)],
+    [
+        ("invalid", 422),
+        ("not_found", 404),
+        ("conflict", 409),
+        ("forbidden", 403),
+        ("unavailable", 503),
+        ("internal", 500),
+    ],
 )
 def test_each_kind_has_one_status(people: People, services: CannedServices, kind: str, status: int) -> None:
     services.answers["get_deal_registration"] = ServiceError(kind, "some_code", "A sentence.")

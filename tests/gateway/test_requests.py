@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.gateway.canned import CannedServices
 from tests.gateway.people import People
-from tests.gateway.services import CannedServices
 
 ID = "0190f5c0-0000-7000-8000-000000000001"
 REGISTRATION = f"/deal-registrations/{ID}"
