@@ -41,8 +41,8 @@ class Search:
 
 
 def current(nav: tuple[NavGroup, ...]) -> NavItem | None:
-    """The one entry that is lit: the longest address that the path lies under."""
-    lit = [item for group in nav for item in group.items if item.covers(request.path)]
+    """The one entry that is lit: the longest address that the path lies under. An action is never lit."""
+    lit = [item for group in nav for item in group.items if item.covers(request.path) and not item.primary]
     return max(lit, key=lambda item: len(item.href), default=None)
 
 

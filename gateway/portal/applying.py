@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as later
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import Form, ValidationError
@@ -26,9 +26,9 @@ POINTERS: Final = {"/contact/name": "contact_name", "/contact/email": "contact_e
 
 
 class CompanyForm(Form):
-    legal_name = Asked(later("Enter your company's legal name"))
-    country = Asked(later("Choose your company's country"))
-    domain = Asked(later("Enter your website or e-mail domain, like acme.com"), required=False, pattern=DOMAIN)
+    legal_name = Asked(_l("Enter your company's legal name"))
+    country = Asked(_l("Choose your company's country"))
+    domain = Asked(_l("Enter your website or e-mail domain, like acme.com"), required=False, pattern=DOMAIN)
     city = Asked(required=False)
     registration_no = Asked(required=False)
 
@@ -38,9 +38,9 @@ class CompanyForm(Form):
 
 
 class ContactForm(Form):
-    partner_type = Asked(later("Choose what your company does"))
-    contact_name = Asked(later("Enter your name"))
-    contact_email = Asked(later("Enter your work e-mail, like name@acme.com"), pattern=EMAIL)
+    partner_type = Asked(_l("Choose what your company does"))
+    contact_name = Asked(_l("Enter your name"))
+    contact_email = Asked(_l("Enter your work e-mail, like name@acme.com"), pattern=EMAIL)
 
 
 FORMS: Final = {"company": CompanyForm, "contact": ContactForm}

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from gateway.pages.boxes import Box, ask
 from gateway.pages.places import country_name
@@ -75,9 +76,9 @@ def tabs(view: str, counts: Box) -> list[tuple[str, str, int | None, bool]]:
         "": _("All"),
         "needs_me": _("Needs me"),
         "in_review": _("In review"),
-        "protected": _("Protected"),
-        "won": _("Won"),
-        "lost": _("Lost"),
+        "protected": pgettext("several deals", "Protected"),
+        "won": pgettext("several deals", "Won"),
+        "lost": pgettext("several deals", "Lost"),
     }
     return [(address(view=code), words[code], _count(code, counts), code == view) for code in TABS]
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as later
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import Form, PasswordField
 from wtforms.validators import InputRequired
@@ -20,16 +20,16 @@ DEAD_LINKS = ("invitation_unknown", "invitation_accepted", "invitation_expired",
 
 
 class SignInForm(Form):
-    email = Asked(later("Enter your e-mail address"), pattern=EMAIL)
-    password = PasswordField("", [InputRequired(later("Enter your password"))])
+    email = Asked(_l("Enter your e-mail address"), pattern=EMAIL)
+    password = PasswordField("", [InputRequired(_l("Enter your password"))])
 
 
 class EmailForm(Form):
-    email = Asked(later("Enter your e-mail address"), pattern=EMAIL)
+    email = Asked(_l("Enter your e-mail address"), pattern=EMAIL)
 
 
 class PasswordForm(Form):
-    password = PasswordField("", [InputRequired(later("Choose a password"))])
+    password = PasswordField("", [InputRequired(_l("Choose a password"))])
 
 
 @blueprint.get("/sign-in")

@@ -79,7 +79,7 @@ def _review_words(status: str) -> str:
 
 
 def _promise(deal: dict[str, Any]) -> str:
-    if deal["status"] in ("submitted", *REVIEWED) and deal["decide_by"]:
+    if deal["status"] in ("submitted", "in_review", "pending_approval") and deal["decide_by"]:
         return _("by %(day)s", day=day(deal["decide_by"]))
     return ""
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as later
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -22,9 +22,9 @@ PAGE = 50
 
 
 class InviteForm(Form):
-    name = Asked(later("Enter your colleague's name"))
-    email = Asked(later("Enter a work e-mail, like name@acme.com"), pattern=EMAIL)
-    role = Asked(later("Choose what your colleague may do"))
+    name = Asked(_l("Enter your colleague's name"))
+    email = Asked(_l("Enter a work e-mail, like name@acme.com"), pattern=EMAIL)
+    role = Asked(_l("Choose what your colleague may do"))
     language = Asked(required=False)
 
 
