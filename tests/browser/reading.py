@@ -1,0 +1,36 @@
+"""What a page shows, as tests ask for it: axe's findings, overflow, where the focus is."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """
+async (rules) => (await axe.run(document, { runOnly: rules })).violations
+  .map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`)
+"""
+
+
+@cache
+def axe_source() -> str:
+    return (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+
+
+def axe(page: Page) -> list[str]:
+    """Every violation of WCAG 2.2 A and AA and of the best practices, with the elements that cause it."""
+    page.evaluate(axe_source())
+    found: list[str] = page.evaluate(RUN, RULES)
+    return found
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page can be scrolled sideways at 320 px."""
+    page.set_viewport_size({"width": 320, "height": 700})
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def focused(page: Page) -> Any:
+    """The id, else the class, else the name of the element that has the focus."""
+    return page.evaluate("(({ id, className, tagName }) => id || className || tagName)(document.activeElement)")

@@ -1,0 +1,104 @@
+"""Language, theme, keys and focus: what holds on every page."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Site, fresh_name
+from tests.browser.reading import focused
+
+Visit = Callable[..., Any]
+RING = "((it) => [it.outerHTML.slice(0, 80), getComputedStyle(it).outlineWidth])(document.activeElement)"
+
+
+def test_switching_the_language_keeps_the_page_and_what_was_typed(visit: Visit) -> None:
+    page = visit("partner_a")
+    page.goto("/deals/new?from_blank=1")
+    page.fill("#legal_name", "Aguas del Norte")
+    page.click("header [lang=es]")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page).to_have_url(re.compile(r"/deals/new\?from_blank=1$"))
+    expect(page.locator("#legal_name")).to_have_value("Aguas del Norte")
+    expect(page.locator("h1")).to_have_text("Registrar una oportunidad")
+    page.click("header [lang=en]")
+    expect(page.locator("h1")).to_have_text("Register a deal")
+
+
+def test_numbers_and_dates_follow_the_language(visit: Visit, site: Site) -> None:
+    deal = site.registered("partner_a", *fresh_name("Universidad"), amount="1240000")
+    english, spanish = visit("partner_a"), visit("partner_a", language="es")
+    for page in (english, spanish, english):
+        page.goto(f"/deals/{deal['deal_registration_id']}")
+    expect(english.locator("main")).to_contain_text("€1,240,000")
+    expect(english.locator("main")).to_contain_text("30 Jun 2030")
+    expect(spanish.locator("main")).to_contain_text("1.240.000\N{NO-BREAK SPACE}€")
+    expect(spanish.locator("main")).to_contain_text("30 jun 2030")
+
+
+def test_the_theme_switches_in_place_and_stays_without_a_flash(visit: Visit) -> None:
+    page = visit("partner_a")
+    page.goto("/")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    with page.expect_response("**/preferences"):
+        page.click("[data-theme-switch] button")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    html = page.request.get("/").text()
+    assert 'data-bs-theme="dark"' in html  # the server knows it, so the next page is dark from its first byte
+    with page.expect_response("**/preferences"):
+        page.click("[data-theme-switch] button")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+
+
+def test_the_theme_follows_the_device_until_somebody_chooses(visit: Visit) -> None:
+    page = visit(theme="dark")
+    page.goto("/sign-in")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+
+def test_keys_search_register_and_list_themselves_and_are_off_in_fields(visit: Visit) -> None:
+    page = visit("partner_a")
+    page.goto("/")
+    page.keyboard.press("?")
+    expect(page.locator("dialog#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert focused(page) == "search-all"
+    page.keyboard.type("new norte")
+    expect(page.locator("#search-all")).to_have_value("new norte")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/deals\?q=new\+norte"))
+    page.locator("h1").click()
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile("/deals/new"))
+
+
+def test_keys_can_be_turned_off(visit: Visit) -> None:
+    page = visit("partner_a")
+    page.goto("/settings")
+    page.select_option("#keys-choice", "off")
+    page.click("main form[action='/preferences'] button.btn-primary")
+    page.goto("/")
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile(r"/$"))
+
+
+def test_every_stop_of_the_tab_key_shows_a_ring(visit: Visit) -> None:
+    page = visit("partner_a")
+    page.goto("/deals/new?from_blank=1")
+    page.wait_for_selector("html[data-js=ready]")
+    seen = []
+    for _stop in range(22):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(RING))
+    assert [tag for tag, width in seen if width != "3px" and not tag.startswith(("<body", "<html"))] == []
+
+
+def test_no_english_is_left_on_spanish_pages(visit: Visit) -> None:
+    page = visit("partner_a", language="es")
+    for path in ("/", "/deals", "/deals/new", "/team", "/team/invite", "/settings"):
+        page.goto(path)
+        text = page.locator("body").inner_text()
+        assert not re.search(r"\b(the|and|with|your|you|deals|nothing|register)\b", text, re.IGNORECASE), (path, text)
