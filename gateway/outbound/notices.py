@@ -47,7 +47,7 @@ class Notices:
 
     def application_declined(self, session: Session, event: Event) -> None:
         said = event["data"]
-        data = {name: said.get(name) for name in ("legal_name", "text", "reapply_from")}
+        data = {name: said.get(name) for name in ("legal_name", "text", "reapply_on")}
         self._queue(session, event, "application_declined", f"application:{said['application_id']}", data)
 
     def person_invited(self, session: Session, event: Event) -> None:
