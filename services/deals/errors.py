@@ -104,11 +104,10 @@ class SelfApproval(DealsError):
 class DuplicateSamePartner(DealsError):
     code = "duplicate_same_partner"
 
-    def __init__(self, deal_registration_id: str | None, number: str | None) -> None:
+    def __init__(self, deal_registration_id: str | None) -> None:
         super().__init__(
             "Your company already has an active registration for this customer and product line.",
             deal_registration_id=deal_registration_id,
-            number=number,
         )
 
 

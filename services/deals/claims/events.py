@@ -7,12 +7,12 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class ConflictFact:
+    TYPE: ClassVar[str]
     SUBJECT: ClassVar[str] = "deal_registration"
 
     deal_registration_id: UUID
     conflict_id: UUID
     other_deal_registration_id: UUID
-    same_partner: bool
     score: float
     rule_version: int
 

@@ -1,1 +1,43 @@
-"""Placeholder."""
+"""The queue of whoever decides."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import Session
+
+from chassis import keyset
+from services.deals import errors
+from services.deals.decisions.model import QUEUE_FILTERS
+from services.deals.registrations import queries as registrations
+from services.deals.standing.model import Actor, Side
+
+
+def decision_queue(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    filter: str,  # noqa: A002 - the name it has on the wire.
+    limit: int,
+    cursor: str | None = None,
+) -> dict[str, Any]:
+    """What waits for a decision, the promise that ends first on top."""
+    if actor.side is Side.PARTNER:
+        raise errors.NotPermitted("list_decision_queue")
+    listed, order = registrations.queue(actor, QUEUE_FILTERS[filter], *_narrowed(actor, now, filter))
+    rows, next_cursor = keyset.page(session, listed, order, limit, cursor)
+    items = registrations.shown_rows(session, actor, rows)
+    for item in items:
+        item["priority_at"] = item["submitted_at"]
+        item["overdue"] = item["decide_by"] is not None and item["decide_by"] < now
+    return {"items": items, "next_cursor": next_cursor}
+
+
+def _narrowed(actor: Actor, now: datetime, chosen: str) -> list[ColumnElement[bool]]:
+    conditions = {
+        "mine": [registrations.claimed_by(actor)],
+        "overdue": [registrations.overdue(now)],
+        "conflict": [registrations.conflicting()],
+    }
+    return conditions.get(chosen, [true()])

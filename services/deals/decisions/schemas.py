@@ -3,8 +3,9 @@
 from marshmallow import Schema, fields, validate
 
 from services.deals.customers.schemas import storable
-from services.deals.decisions.model import DECISIONS, QUEUE_FILTERS
+from services.deals.decisions.model import QUEUE_FILTERS
 from services.deals.lifecycle.model import EDITABLE_FIELDS, ReasonCode
+from services.deals.pending.model import DECISIONS
 from services.deals.registrations.schemas import RegistrationCommand, RegistrationView
 
 REASON_CODES = [code.value for code in ReasonCode]

@@ -43,4 +43,4 @@ class NoteEntrypoints:
     )
     def list_internal_notes(self, call: Call) -> Any:
         """Read the notes of the vendor's staff."""
-        return queries.internal_notes(call.session, Actor.of(call.principal, call.channel), **call.command)
+        return queries.internal_notes_of(call.session, Actor.of(call.principal, call.channel), **call.command)

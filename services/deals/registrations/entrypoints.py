@@ -58,7 +58,7 @@ class RegistrationEntrypoints:
     )
     def delete_deal_registration(self, call: Call) -> None:
         """Delete a draft that was never submitted."""
-        use_cases.delete_draft(call.session, Actor.of(call.principal, call.channel), **call.command)
+        use_cases.delete_draft(call.session, Actor.of(call.principal, call.channel), call.now, **call.command)
 
     @rpc(
         takes=schemas.RegistrationCommand(),

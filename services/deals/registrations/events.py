@@ -19,6 +19,7 @@ class CustomerFact(TypedDict):
 class RegistrationFact:
     """What every event of a registration says: enough to keep a replica by the last event alone."""
 
+    TYPE: ClassVar[str]
     SUBJECT: ClassVar[str] = "deal_registration"
     EXTENSIONS: ClassVar[dict[str, str]] = {"partnerid": "partner_id"}
 

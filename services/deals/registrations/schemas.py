@@ -12,7 +12,7 @@ STATUSES = [status.value for status in Status]
 STAGES = [stage.value for stage in SalesStage]
 TYPES = [kind.value for kind in RegistrationType]
 VIEWS = ["needs_me", "in_review", "protected", "won", "lost"]
-SORTS = ["-created_at", "created_at", "-updated_at", "updated_at", "decide_by", "protected_until"]
+SORTS = ["-created_at", "created_at", "decide_by", "protected_until"]
 
 
 def currency_exists(value: str) -> None:
@@ -51,9 +51,9 @@ class RegisterDealCommand(DealFields):
 class UpdateDealRegistrationCommand(DealFields):
     deal_registration_id = fields.UUID(required=True)
     version = fields.Integer(required=True, strict=True)
-    customer = fields.Nested(CustomerFields())
+    customer = fields.Nested(CustomerFields(partial=True))
+    contact = fields.Nested(ContactFields(partial=True))
     sales_stage = fields.String(validate=validate.OneOf(STAGES))
-    crm_opportunity_ref = storable(120)
 
 
 class RegistrationCommand(Schema):

@@ -79,3 +79,27 @@ class SlaClock:
 
     def resumed(self, now: datetime, remaining_minutes: int) -> datetime:
         return self.calendar.add_hours(now, remaining_minutes / 60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchingRule:
+    """What each signal counts, and from which score on what happens."""
+
+    version: int
+    points: Mapping[str, float]
+    rest_share: float
+    same_at: float
+    probable_at: float
+    possible_at: float
+    duplicate_at: float
+    name_same_at: float
+    name_close_at: float
+
+    def band(self, score: float) -> str | None:
+        """same, probable, possible, or None below what anybody should look at."""
+        bands = (("same", self.same_at), ("probable", self.probable_at), ("possible", self.possible_at))
+        return next((name for name, at in bands if score >= at), None)
+
+    @classmethod
+    def of(cls, version: int, body: Mapping[str, Any]) -> "MatchingRule":
+        return cls(version=version, **body)

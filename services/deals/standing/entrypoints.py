@@ -1,6 +1,7 @@
 """What deals hears of partners."""
 
-from chassis.consumer import Delivery, on
+from chassis.consumer import on
+from chassis.delivery import Delivery
 from services.deals.standing import use_cases
 from services.deals.standing.schemas import PartnerFact
 

@@ -1,1 +1,30 @@
-"""Placeholder."""
+"""Keeping the replica: set, not added, so that hearing a fact twice changes nothing."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.deals.standing.model import PartnerStanding
+
+
+def note_standing(
+    session: Session,
+    *,
+    partner_id: UUID,
+    legal_name: str,
+    status: str,
+    partner_type: str | None,
+    country: str | None,
+    parent_partner_id: UUID | None,
+) -> None:
+    """Take a partner's record over as its event states it."""
+    session.merge(
+        PartnerStanding(
+            partner_id=partner_id,
+            name=legal_name,
+            status=status,
+            partner_type=partner_type,
+            country=country,
+            parent_partner_id=parent_partner_id,
+        )
+    )

@@ -1,0 +1,119 @@
+"""Where claims meet: one statement blocks, joins the live claims and is scored in Python."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.orm import Session
+
+from services.deals.claims.model import Claim, ClaimStanding, Meeting, Scope
+from services.deals.claims.tables import claims, conflicts
+from services.deals.customers.model import Identity
+from services.deals.customers.queries import candidate_identities, identity_of
+from services.deals.matching.model import match
+from services.deals.rules.model import MatchingRule
+
+_c = claims.c
+
+
+def claim_of(session: Session, deal_registration_id: UUID) -> Claim | None:
+    row = session.execute(select(claims).where(_c.deal_registration_id == deal_registration_id)).one_or_none()
+    return None if row is None else _claim(row)
+
+
+def meetings(
+    session: Session,
+    identity: Identity,
+    scope: Scope,
+    rule: MatchingRule,
+    now: datetime,
+    *,
+    similar_names: bool = True,
+    besides: UUID | None = None,
+) -> tuple[list[Meeting], UUID | None]:
+    """Live claims on what may be this customer, best match first, and the customer this surely is."""
+    found = candidate_identities(identity, similar_names=similar_names)
+    if found is None:
+        return [], None
+    known = found.cte("known")
+    statement = select(known, *_labelled()).join_from(
+        known, claims, and_(_c.identity_id == known.c.identity_id, _live(now)), isouter=True
+    )
+    scored = [(row, match(identity, identity_of(row), rule)) for row in session.execute(statement)]
+    scored.sort(key=lambda pair: pair[1].score, reverse=True)
+    same = next((row.customer_id for row, answer in scored if answer.score >= rule.same_at), None)
+    met = [
+        Meeting(claim=claim, match=answer, in_scope=scope.overlaps(claim.scope))
+        for row, answer in scored
+        if answer.band and (claim := _joined_claim(row)) and claim.deal_registration_id != besides
+    ]
+    return met, same
+
+
+def conflicts_of(session: Session, deal_registration_id: UUID) -> dict[UUID, Row[Any]]:
+    """Every stored conflict of one registration by the other one, the latest where there were several."""
+    mine, theirs = conflicts.c.deal_registration_id, conflicts.c.other_deal_registration_id
+    statement = select(conflicts).where(or_(mine == deal_registration_id, theirs == deal_registration_id))
+    rows = session.execute(statement.order_by(conflicts.c.detected_at))
+    return {_other(row, deal_registration_id): row for row in rows}
+
+
+def in_conflict(deal_registration_id: ColumnElement[UUID] | UUID) -> ColumnElement[bool]:
+    """True for rows that have an open conflict; for staff's eyes."""
+    either = or_(
+        conflicts.c.deal_registration_id == deal_registration_id,
+        conflicts.c.other_deal_registration_id == deal_registration_id,
+    )
+    return select(conflicts.c.conflict_id).where(either, conflicts.c.resolution == "open").exists()
+
+
+def unnoticed(before: datetime, limit: int) -> Any:
+    """Claims whose neighbours were not looked at after their transactions had time to commit."""
+    statement = select(_c.deal_registration_id).where(
+        _c.noticed_at.is_(None), _c.standing != ClaimStanding.ENDED.value, _c.priority_at <= before
+    )
+    return statement.order_by(_c.priority_at).limit(limit).with_for_update(skip_locked=True)
+
+
+def _other(row: Row[Any], own: UUID) -> UUID:
+    other: UUID = row.deal_registration_id if row.other_deal_registration_id == own else row.other_deal_registration_id
+    return other
+
+
+def _live(now: datetime) -> ColumnElement[bool]:
+    return or_(_c.standing != ClaimStanding.ENDED.value, _c.reserved_until > now)
+
+
+def _labelled() -> list[ColumnElement[Any]]:
+    return [column.label(f"claim_{column.key}") for column in claims.c]
+
+
+def _joined_claim(row: Row[Any]) -> Claim | None:
+    values = row._mapping
+    if values["claim_deal_registration_id"] is None:
+        return None
+    return _from_values({column.key: values[f"claim_{column.key}"] for column in claims.c})
+
+
+def _claim(row: Row[Any]) -> Claim:
+    return _from_values(dict(row._mapping))
+
+
+def _from_values(values: dict[str, Any]) -> Claim:
+    kept = (
+        "deal_registration_id",
+        "partner_id",
+        "identity_id",
+        "customer_id",
+        "registration_type",
+        "exclusive",
+        "priority_at",
+    )
+    more = ("reserved_until", "approved_by")
+    return Claim(
+        **{name: values[name] for name in (*kept, *more)},
+        scope=Scope(product_line=values["product_line"], country=values["country"]),
+        standing=ClaimStanding(values["standing"]),
+        protected_until=values["protected"].upper if values["protected"] else None,
+    )
