@@ -146,6 +146,7 @@ def _detail(case: Case, form: str = "", winner: str = "") -> dict[str, Any]:
     return {
         "kind": "conflict" if case.is_conflict else "deal",
         "case": case,
+        "short_names": case.short_names,
         "registration": registration,
         "names": names,
         "history": past,

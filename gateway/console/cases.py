@@ -89,6 +89,15 @@ class Case:
         pointed = self.pointer.claim if self.pointer else winner
         return bool(self.protected) or pointed["deal_registration_id"] != winner["deal_registration_id"]
 
+    @property
+    def short_names(self) -> dict[str, str]:
+        """For buttons: the first word of each partner's name, where that tells them apart."""
+        full = {
+            claim["deal_registration_id"]: str(claim.get("partner_name") or claim["number"]) for claim in self.claims
+        }
+        first = {key: name.split()[0] for key, name in full.items()}
+        return first if len(set(first.values())) == len(first) else full
+
     def needs_second_person(self, actor: str) -> bool:
         """Whoever approved the standing protection cannot also set it aside."""
         return any(claim.get("decided_by") == actor for claim in self.protected)

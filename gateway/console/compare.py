@@ -12,8 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from gateway.console.moments import DAY, HOUR
+from gateway.console.words import REGISTRATION_TYPE
 from gateway.pages.formats import day, instant, moment, money
-from gateway.pages.words import REGISTRATION_TYPE
+from gateway.portal.products import product_name
 
 Claim = Mapping[str, Any]
 
@@ -65,7 +66,7 @@ def lines(claims: Sequence[Claim]) -> tuple[Line, ...]:
         _line(_("Registration number"), claims, lambda claim: _customer(claim, "registration_no")),
         _line(_("City"), claims, lambda claim: _customer(claim, "city")),
         _line(_("Contact"), claims, _contact, _only(claims, [names_a_person(claim) for claim in claims])),
-        _line(_("Product"), claims, lambda claim: claim.get("product_line") or NOTHING),
+        _line(_("Product"), claims, lambda claim: product_name(claim.get("product_line")) or NOTHING),
         _line(_("Expected value"), claims, lambda claim: money(claim.get("amount"), claim.get("currency"))),
         _line(_("Expected close"), claims, lambda claim: day(claim.get("expected_close_on")) or NOTHING),
         _line(_("Proof of work"), claims, _evidence, _only(claims, [shows_evidence(claim) for claim in claims])),

@@ -9,7 +9,18 @@ from flask_babel import gettext as _
 
 from gateway.console.blueprint import console
 from gateway.console.moments import clock_time, promise
-from gateway.console.words import AREAS, CHANNELS, CHECKS, HISTORY, PARTNER_FIELDS, PARTS, ROLE_NOTES, SCOPES, SIGNALS
+from gateway.console.words import (
+    AREAS,
+    CHANNELS,
+    CHECKS,
+    HISTORY,
+    PARTNER_FIELDS,
+    PARTS,
+    REGISTRATION_TYPE,
+    ROLE_NOTES,
+    SCOPES,
+    SIGNALS,
+)
 from gateway.pages.names import Names
 from gateway.pages.places import country_name
 from gateway.pages.words import DECISION_REASON
@@ -52,6 +63,7 @@ def words() -> dict[str, Any]:
         "partner_field_words": PARTNER_FIELDS,
         "scope_words": SCOPES,
         "part_words": PARTS,
+        "type_words": REGISTRATION_TYPE,
         "area_words": AREAS,
         "role_notes": ROLE_NOTES,
         "decision_words": decision_words,

@@ -18,6 +18,15 @@ ASKABLE_FIELDS: Final = {
     "description": _("Description"),
 }
 
+# The partner reads these as "We found this customer"; to staff, "we" is somebody else.
+REGISTRATION_TYPE: Final = {
+    "sourced": _("Sourced by the partner"),
+    "teaming": _("Sold together"),
+    "influence": _("Influenced by the partner"),
+    "renewal": _("Renewal"),
+    "services": _("Services only"),
+}
+
 SIGNALS: Final = {
     "registration_no": _("Same company registration number"),
     "domain": _("Same web domain"),
@@ -39,32 +48,28 @@ SCOPES: Final = {
     "all": _("Everything"),
 }
 
-# What the history of a registration says for each verb.
+# What the history of a registration says for each change.
 HISTORY: Final = {
-    "register": _("Draft saved"),
-    "update": _("Details changed"),
-    "submit": _("Sent for approval"),
-    "resubmit": _("Answered and sent again"),
-    "claim": _("Taken for review"),
-    "request_info": _("Information asked for"),
-    "approve": _("Approved"),
-    "reject": _("Declined"),
-    "withdraw": _("Withdrawn by the partner"),
-    "lapse": _("Lapsed: no answer in time"),
-    "revise": _("Opened again as a new revision"),
-    "extend": _("Protection extended"),
-    "release": _("Protection given back"),
-    "revoke": _("Protection revoked"),
-    "expire": _("Protection ended"),
-    "convert": _("Linked to an opportunity in the CRM"),
-    "set_stage": _("Sales stage changed"),
+    "registered": _("Registered"),
+    "updated": _("Details changed"),
+    "submitted": _("Sent for approval"),
+    "resubmitted": _("Answered and sent again"),
+    "claimed": _("Taken for review"),
+    "info_requested": _("Information asked for"),
+    "approved": _("Approved"),
+    "rejected": _("Declined"),
+    "withdrawn": _("Withdrawn by the partner"),
+    "lapsed": _("Lapsed: no answer in time"),
+    "revised": _("Opened again as a new revision"),
+    "extended": _("Protection extended"),
+    "released": _("Protection given back"),
+    "revoked": _("Protection revoked"),
+    "expired": _("Protection ended"),
+    "converted": _("Linked to an opportunity in the CRM"),
+    "stage_changed": _("Sales stage changed"),
     "won": _("Won"),
     "lost": _("Lost"),
-    "reopen": _("Reopened"),
-    "schedule_decision": _("Decision prepared, can be undone for 10 seconds"),
-    "undo_decision": _("Decision undone before it took effect"),
-    "conflict_detected": _("A conflicting registration was found"),
-    "conflict_cleared": _("The conflict is settled"),
+    "reopened": _("Reopened"),
 }
 
 CHANNELS: Final = {
