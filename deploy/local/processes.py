@@ -142,10 +142,13 @@ def stop_all(children: Iterable[Child]) -> None:
 
 
 def kill_session(leader: int) -> None:
-    """Kill whatever still belongs to the session, the leader included."""
-    for process in _members(leader, since=0):
+    """Kill whatever still belongs to the session, the leader included; its children are gone when this returns."""
+    members = _members(leader, since=0)
+    for process in members:
         with suppress(psutil.NoSuchProcess):
             process.kill()
+    # Waiting for the leader is left to whoever started it: it holds the exit code.
+    psutil.wait_procs([process for process in members if process.pid != leader], timeout=5)
 
 
 def _end_session(leader: int, grace_s: float = 10.0) -> None:
