@@ -1,6 +1,5 @@
 """The outbound process (`python -m gateway.outbound`): intake, log readers, post and binding watch as threads."""
 
-import contextlib
 import logging
 import random
 import signal
@@ -12,7 +11,7 @@ from functools import partial
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis import database, telemetry, topology
+from chassis import database, logs, telemetry, topology
 from gateway.outbound import notices
 from gateway.outbound.audiences import Audiences
 from gateway.outbound.bindings import BindingWatch
@@ -125,8 +124,9 @@ class Outbound:
 
 
 def main() -> None:
-    with contextlib.suppress(KeyboardInterrupt):
-        Outbound(Settings.from_environment()).run()
+    logs.configure("outbound")
+    logging.getLogger("pika").setLevel(logging.WARNING)
+    Outbound(Settings.from_environment()).run()
 
 
 if __name__ == "__main__":

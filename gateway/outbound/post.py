@@ -16,6 +16,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from chassis import clock
+from gateway.outbound import measurements
 from gateway.outbound.carriers import Addressee, CannotDeliverError, Carrier
 from gateway.outbound.enquiries import Answer
 from gateway.outbound.render import Letter, render
@@ -61,6 +62,7 @@ class Post:
         with self._sessions() as session, session.begin():
             self.notice_lost(session)
             due = session.execute(_due(clock.now())).all()
+        measurements.MAIL_DUE.set(len(due))
         if not due:
             return 0
         answers = self._enquire(due)
@@ -85,6 +87,7 @@ class Post:
             with self._sessions() as session, session.begin():
                 if _claim(session, mail, "sent"):
                     self._carrier.carry(session, mail.mail_id, to, letter)
+                    measurements.MAIL.labels(mail.template, "sent").inc()
             return
         with self._sessions() as session, session.begin():
             claimed = _claim(session, mail, "sending")
@@ -116,8 +119,9 @@ class Post:
                 .where(outbound_mail.c.mail_id == mail.mail_id)
                 .values(_outcome(status) | {"last_error": error, "next_attempt_at": clock.now() + wait})
             )
-        if error:
-            log.warning("mail %s (%s) is %s: %s", mail.mail_id, mail.template, status, error)
+        measurements.MAIL.labels(mail.template, status).inc()
+        if error:  # what a server says may name the reader, so it stays in the row
+            log.warning("mail %s (%s) is %s", mail.mail_id, mail.template, status)
 
     def _put_off(self, mails: Sequence[Row[Any]]) -> None:
         """What these letters need could not be asked now: no attempt is counted, so an outage never loses one."""

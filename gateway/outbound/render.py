@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel.dates import format_date, format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
 LANGUAGES: Final = ("en", "es")
 TEMPLATES = Path(__file__).with_name("templates")
@@ -41,11 +41,8 @@ class Paragraph:
 def render(template: str, language: str | None, data: Mapping[str, Any], *, vendor: str, public_url: str) -> Letter:
     """Write the letter in the reader's language, in English when we do not speak it."""
     spoken = language if language in LANGUAGES else LANGUAGES[0]
-    written = (
-        _environment(spoken).get_template(f"{spoken}/{template}.txt").render(data, vendor=vendor, public_url=public_url)
-    )
-    first, _, body = written.partition("\n")
-    subject = re.sub(r"\s+", " ", first.removeprefix("Subject:")).strip()
+    heading, body = (part.render(data, vendor=vendor, public_url=public_url) for part in _parts(spoken, template))
+    subject = re.sub(r"\s+", " ", heading).strip()
     text = re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
     paragraphs = [_paragraph(part, public_url) for part in text.strip().split("\n\n")]
     html = (
@@ -62,10 +59,18 @@ def _paragraph(part: str, public_url: str) -> Paragraph:
 
 
 @lru_cache
+def _parts(language: str, template: str) -> tuple[Template, Template]:
+    """The first line, and the rest: what is typed into one cannot run over into the other."""
+    first, _, rest = (TEMPLATES / language / f"{template}.txt").read_text("utf-8").partition("\n")
+    environment = _environment(language)
+    return environment.from_string(first.removeprefix("Subject:")), environment.from_string(rest)
+
+
+@lru_cache
 def _environment(language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(["html"]),
+        autoescape=select_autoescape(["html"], default_for_string=False),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )

@@ -6,8 +6,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pika
@@ -109,33 +109,33 @@ class BrokerView:
     def __init__(self, broker: Broker) -> None:
         self._url = f"{broker.amqp_url}/{broker.vhost}"
 
-    def _channel(self) -> tuple[BlockingConnection, BlockingChannel]:
+    @contextmanager
+    def channel(self) -> Iterator[BlockingChannel]:
         connection = BlockingConnection(pika.URLParameters(self._url))
-        return connection, connection.channel()
+        try:
+            yield connection.channel()
+        finally:
+            connection.close()
 
     def empty(self) -> None:
-        connection, channel = self._channel()
-        for service in ("deals", "partners"):
-            for queue in (event_queue("outbound", service), dead_queue(event_queue("outbound", service))):
-                channel.queue_purge(queue)
-        connection.close()
+        with self.channel() as channel:
+            for service in ("deals", "partners"):
+                for queue in (event_queue("outbound", service), dead_queue(event_queue("outbound", service))):
+                    channel.queue_purge(queue)
 
     def depth(self, queue: str) -> int:
-        connection, channel = self._channel()
-        count = int(channel.queue_declare(queue, passive=True).method.message_count)
-        connection.close()
-        return count
+        with self.channel() as channel:
+            return int(channel.queue_declare(queue, passive=True).method.message_count)
 
     def take(self, queue: str) -> list[tuple[pika.BasicProperties, bytes]]:
-        connection, channel = self._channel()
+        """Everything in the queue; consumed, since a queue with a single active consumer knows no get."""
         taken = []
-        while True:
-            method, properties, body = channel.basic_get(queue, auto_ack=True)
-            if method is None:
-                break
-            taken.append((properties, body))
-        with suppress(pika.exceptions.AMQPError):
-            connection.close()
+        with self.channel() as channel:
+            for method, properties, body in channel.consume(queue, auto_ack=True, inactivity_timeout=0.5):
+                if method is None:
+                    break
+                taken.append((properties, body))
+            channel.cancel()
         return taken
 
 

@@ -1,4 +1,4 @@
-"""Letters over real SMTP: what arrives, and what happens when the server is down, refuses, or dies at the worst time."""
+"""Letters over real SMTP: what arrives, and what happens when the server is down, refuses, or we die."""
 
 import email
 import email.policy
