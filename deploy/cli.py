@@ -35,7 +35,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         "test": lambda: commands.test([*rest, *options.arguments]),
         "bench": lambda: commands.hand_over("tests.bench", options.arguments),
         "dlq": lambda: commands.hand_over("chassis.dlq", options.arguments),
-        "rebuild": lambda: commands.hand_over("gateway.outbound", ["rebuild", options.service]),
+        "rebuild": lambda: commands.hand_over("gateway.outbound.rebuild", [options.service]),
     }
     return verbs[options.command]()
 

@@ -6,6 +6,7 @@ service already knows.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from sqlalchemy import Engine, select
 
 from chassis import database, envelope
 from chassis.broker_names import event_queue
-from gateway.outbound.settings import Settings
+from gateway.outbound.settings import contracts_root
 from gateway.outbound.tables import event_log
 
 BATCH = 500
@@ -80,13 +81,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("service")
     parser.add_argument("--after", type=int, default=0, help="only events after this position of the log")
     chosen: Any = parser.parse_args(arguments)
-    settings = Settings.from_environment()
-    wanted = subscriptions(settings.contracts).get(chosen.service)
+    wanted = subscriptions(contracts_root()).get(chosen.service)
     if not wanted:
         print(f"{chosen.service} reads no events", file=sys.stderr)  # noqa: T201 - a command's answer
         return 2
-    engine = database.engine(settings.database_url, pool_size=1, application="rebuild")
-    sent = replay(engine, settings.amqp_url, chosen.service, wanted, chosen.after)
+    engine = database.engine(os.environ["DATABASE_URL"], pool_size=1, application="rebuild")
+    sent = replay(engine, os.environ["AMQP_URL"], chosen.service, wanted, chosen.after)
     print(f"sent {sent} events to {chosen.service} again")  # noqa: T201 - a command's answer
     return 0
 

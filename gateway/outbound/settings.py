@@ -9,6 +9,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 REPOSITORY = Path(__file__).parents[2]
 
 
+def contracts_root(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder that holds `<service>/contracts/` of every service."""
+    return Path(environment.get("PRM_CONTRACTS") or REPOSITORY / "services")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SmtpServer:
     """Where letters go: smtp://user:password@host:port?from=...&tls=starttls, or smtps:// for TLS from the start."""
@@ -71,7 +76,7 @@ class Settings:
             secret_key=environment["PRM_SECRET_KEY"],
             public_url=environment.get("PRM_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             profile=environment.get("PRM_PROFILE", "development"),
-            contracts=Path(environment.get("PRM_CONTRACTS") or REPOSITORY / "services"),
+            contracts=contracts_root(environment),
             telemetry_port=int(environment.get("TELEMETRY_PORT", "0")),
             smtp=SmtpServer.from_url(smtp_url) if smtp_url else None,
             vendor=environment.get("PRM_VENDOR", "Northbeam"),
