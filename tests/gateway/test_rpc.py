@@ -23,6 +23,10 @@ def silence(_command: dict[str, Any], _properties: pika.BasicProperties) -> Any:
     return SILENCE
 
 
+def silent_to_the_first(command: dict[str, Any], properties: pika.BasicProperties) -> Any:
+    return SILENCE if command["number"] == 1 else echo(command, properties)
+
+
 def ask(number: int = 1, service: str = "deals") -> Request:
     return Request(service, "get_deal_registration", {"number": number}, {"prm-principal": '{"actor":"anonymous"}'})
 
@@ -132,9 +136,7 @@ def test_more_calls_than_allowed_are_refused_not_queued(broker: Broker) -> None:
 
 def test_a_lost_connection_fails_what_was_under_way_and_comes_back(broker: Broker) -> None:
     client = RpcClient(broker.amqp_url_for("gateway"), deadline=30.0, in_flight=32)
-    responder = Responder(
-        broker.amqp_url, "deals", lambda command, _: SILENCE if command["number"] == 1 else echo(command, _)
-    )
+    responder = Responder(broker.amqp_url, "deals", silent_to_the_first)
     try:
         waiting = client.submit(ask(1))
         close_connections_of(broker, "gateway")
