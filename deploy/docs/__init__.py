@@ -1,1 +1,1 @@
-"""Reads what the services promise each other, writes it down for people, and tells which changes would break a reader."""
+"""Reads what services promise each other, writes it down for people, and tells which edits would break a reader."""

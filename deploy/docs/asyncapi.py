@@ -43,8 +43,8 @@ def asyncapi(documents: list[EventDocument], version: str) -> dict[str, Any]:
         "info": {
             "title": "PRM events",
             "version": version,
-            "description": "What the suite says to itself and to other systems. Delivery is at least once; events of one "
-            "subject are in order of aggregateversion.",
+            "description": "What the suite says to itself and to other systems. Delivery is at least once; events of "
+            "one subject are in order of aggregateversion.",
         },
         "defaultContentType": "application/cloudevents+json",
         "channels": {_key(document): _channel(document) for document in documents},

@@ -1,4 +1,4 @@
-"""Every event of the suite, from the documents in services/*/contracts: who publishes it, who reads it, for whom it is."""
+"""Every event of the suite, from services/*/contracts: who publishes it, who reads it, for whom it is."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Tells which edits of a released event document would break somebody who reads it. Documents only gain optional fields."""
+"""Tells which edits of a released event document would break a reader. Documents only gain optional fields."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -9,10 +9,10 @@ _HEAD = """# Events
 
 Generated from `services/*/contracts` by `python -m deploy.docs`; edit the documents, not this page.
 
-An event says what became true. It is published by the owner of the fact to the exchange `<owner>.events` with its type as
-routing key, kept in the log that `GET /v1/events` reads, and delivered at least once. Events of one subject arrive in the
-order of `aggregateversion`; across subjects there is no order. *Audience* partner: tokens of the partner named by
-`partnerid` may read it; staff: only the vendor's. Fields marked † identify a person.
+An event says what became true. The owner of the fact publishes it to the exchange `<owner>.events` with its type as
+routing key; it is kept in the log that `GET /v1/events` reads, and delivered at least once. Events of one subject
+arrive in the order of `aggregateversion`; across subjects there is no order. *Audience* partner: tokens of the partner
+named by `partnerid` may read it; staff: only the vendor's. Fields marked † identify a person.
 
 The same, for machines: [asyncapi.json](asyncapi.json).
 """

@@ -18,6 +18,10 @@ def write(var: Path, document: dict[str, Any]) -> None:
     write_private(var / FILE, json.dumps(document, indent=1))
 
 
+def forget(var: Path) -> None:
+    (var / FILE).unlink(missing_ok=True)
+
+
 def read(var: Path) -> dict[str, Any] | None:
     """The document of a suite that runs; None when none does."""
     supervisor = Register(var).running("supervisor")

@@ -48,6 +48,7 @@ class Suite:
     def start(self) -> None:
         for name in self._register.sweep():
             self._told("sweep", f"ended {name}, left behind by an earlier run")
+        status.forget(self._var)
         self._port = _http_port(self._settings)
         self._register.add("supervisor", os.getpid())
         self._start_backing()
@@ -73,6 +74,7 @@ class Suite:
         stop_all(process.child for process in self._processes if process.child)
         stop_all(process.child for process in reversed(self._infrastructure) if process.child)
         self._register.clear()
+        status.forget(self._var)
         self._told("stop", "done")
 
     def _start_backing(self) -> None:

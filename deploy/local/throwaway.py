@@ -15,7 +15,7 @@ from deploy.local import topology
 from deploy.local.backing import VHOST, Backing
 from deploy.local.databases import Databases
 from deploy.local.keep import Secrets
-from deploy.local.migrations import migrate
+from deploy.local.migrations import migrate_all
 from deploy.local.processes import Child, Register, kill_session, stop_all
 from deploy.local.rabbit import PrivateRabbit
 from deploy.local.settings import Settings, from_environment
@@ -74,7 +74,7 @@ class DatabaseServer:
         owner = package.rpartition(".")[2]
         if package not in self._templates:
             self._templates[package] = self.databases.provide([owner])[owner]
-            migrate(package, self._templates[package])
+            migrate_all({package: self._templates[package]})
         return self.databases.copy(owner, f"{self.databases.name(owner)}_{next(self._numbers)}")
 
     def drop(self, url: str) -> None:
