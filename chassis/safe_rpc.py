@@ -41,6 +41,11 @@ class RpcQueueConsumer(QueueConsumer):  # type: ignore[misc]
             self._consumers[provider] = consumer
         return list(self._consumers.values())
 
+    def on_decode_error(self, message: Message, exc: Exception) -> None:
+        """kombu would log and acknowledge, which loses the message; here it takes the road of every malformed one."""
+        for provider in self._providers:
+            provider.refuse(message, MalformedError(f"{type(exc).__name__}: {exc}"))
+
     def on_iteration(self) -> None:
         """Stay until the last worker has acknowledged, or its request would be carried out again elsewhere."""
         self._cancel_consumers_if_requested()
@@ -69,7 +74,7 @@ class SafeRpcConsumer(RpcConsumer):  # type: ignore[misc]
         try:
             request = read_request(message)
         except MalformedError as error:
-            self.container.spawn_managed_thread(partial(self._refuse, message, error))
+            self.refuse(message, error)
             return
         key = message.delivery_info["routing_key"]
         provider = next((p for p in self._providers if key.endswith(f".{p.method_name}")), None)
@@ -82,7 +87,10 @@ class SafeRpcConsumer(RpcConsumer):  # type: ignore[misc]
         self.replies.send(message.properties["reply_to"], message.properties.get("correlation_id"), body)
         self._settle(message.ack)
 
-    def _refuse(self, message: Message, error: MalformedError) -> None:
+    def refuse(self, message: Message, error: MalformedError) -> None:
+        self.container.spawn_managed_thread(partial(self._bury, message, error))
+
+    def _bury(self, message: Message, error: MalformedError) -> None:
         """To the dead letter with the reason; if even that fails, back to the queue after a rest."""
         queue = rpc_queue(self.container.service_name)
         telemetry.RPC_REFUSED.labels("malformed").inc()

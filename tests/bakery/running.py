@@ -19,12 +19,12 @@ from sqlalchemy import Engine, create_engine, text
 
 from chassis import topology
 from chassis.context import Principal
+from chassis.management import Management
 from deploy.local.throwaway import Broker, DatabaseServer
 
 ROOT = Path(__file__).parents[2]
 SERVICES = Path(__file__).parent / "services"
 PACKAGE = "tests.bakery.services"
-VHOST = "bakery"
 Found = TypeVar("Found")
 GATEWAY = Principal(actor="person:baker", roles=("baker",), scope="all").to_header()
 
@@ -47,13 +47,14 @@ class Process:
     service: str
     environment: dict[str, str]
     log: Path
+    control: tuple[str, ...] = ()
     popen: subprocess.Popen[bytes] | None = None
     port: int = 0
 
     def start(self, wait: bool = True, **extra: str) -> None:
         self.port = free_port()
         environment = {**os.environ, **self.environment, "TELEMETRY_PORT": str(self.port), **extra}
-        command = [sys.executable, "-W", "ignore", "-m", self.module, f"{PACKAGE}.{self.service}"]
+        command = [sys.executable, "-W", "ignore", "-m", *self.control, self.module, f"{PACKAGE}.{self.service}"]
         with self.log.open("ab") as log:
             self.popen = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
@@ -106,6 +107,7 @@ class Bakery:
     broker: Broker
     databases: dict[str, str]
     folder: Path
+    vhost: str = "bakery"
     processes: dict[str, Process] = field(default_factory=dict)
     engines: dict[str, Engine] = field(default_factory=dict)
 
@@ -121,19 +123,37 @@ class Bakery:
             self.processes[name] = Process(name, module, service, environment, self.folder / f"{name}.log")
 
     def url(self, user: str) -> str:
-        return in_vhost(self.broker.amqp_url_for(user))
+        return in_vhost(self.broker.amqp_url_for(user), self.vhost)
 
     @property
     def admin_url(self) -> str:
-        return in_vhost(self.broker.amqp_url)
+        return in_vhost(self.broker.amqp_url, self.vhost)
 
     def declare(self) -> None:
         users = ("oven", "shop", "relay-oven", "relay-shop", "gateway", "outbound")
         passwords = {user: str(urlsplit(self.broker.amqp_url_for(user)).password) for user in users}
-        topology.apply(self.broker.management_url, passwords, services=SERVICES, vhost=VHOST)
+        topology.apply(self.broker.management_url, passwords, services=SERVICES, vhost=self.vhost)
         with self.channel() as channel:
-            for queue in topology.Topology.of(SERVICES, VHOST).queues:
+            for queue in topology.Topology.of(SERVICES).queues:
                 channel.queue_purge(queue)
+
+    def declare_again(self) -> None:
+        topology.declare(self.broker.management_url, services=SERVICES, vhost=self.vhost)
+
+    def differences(self) -> list[str]:
+        return topology.differences(self.broker.management_url, services=SERVICES, vhost=self.vhost)
+
+    def cut_connections(self, user: str) -> None:
+        """As a network would that forgets them."""
+        management = Management(self.broker.management_url, self.vhost)
+        wait_for(lambda: management.close_connections(user))
+
+    def another(self, name: str) -> Process:
+        """A second process of a kind, on ports and a log of its own."""
+        first = self[name]
+        twin = Process(f"{name}-2", first.module, first.service, first.environment, self.folder / f"{name}-2.log")
+        self.processes[twin.name] = twin
+        return twin
 
     def __getitem__(self, name: str) -> Process:
         return self.processes[name]
@@ -178,13 +198,13 @@ class Bakery:
     def take(self, queue: str, seconds: float = 15) -> tuple[pika.BasicProperties, bytes]:
         """One message from a queue, as an operator would look at it."""
         with self.channel() as channel:
-
-            def look() -> Any:
-                method, properties, body = channel.basic_get(queue, auto_ack=True)
-                return (properties, body) if method else None
-
-            found: tuple[pika.BasicProperties, bytes] = wait_for(look, seconds)
-            return found
+            channel.basic_qos(prefetch_count=1)
+            for method, properties, body in channel.consume(queue, inactivity_timeout=seconds):
+                assert method, f"nothing in {queue} after {seconds} s"
+                channel.basic_ack(method.delivery_tag)
+                channel.cancel()
+                return properties, body
+        raise AssertionError(f"{queue} was deleted")
 
 
 class Caller:
@@ -197,7 +217,9 @@ class Caller:
         self.channel.queue_declare(self.reply_to, exclusive=True, auto_delete=True)
         self.channel.queue_bind(self.reply_to, "nameko-rpc", self.reply_to)
 
-    def call(self, method: str, command: Mapping[str, Any] | None = None, *, timeout: float = 10, **headers: str) -> Any:
+    def call(
+        self, method: str, command: Mapping[str, Any] | None = None, *, timeout: float = 10, **headers: str
+    ) -> Any:
         return self.wait(self.send(method, command, **headers), timeout)
 
     def send(self, method: str, command: Mapping[str, Any] | None = None, **headers: str) -> str:
@@ -227,13 +249,13 @@ class Caller:
             self._connection.close()
 
 
-def in_vhost(url: str) -> str:
+def in_vhost(url: str, vhost: str) -> str:
     parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, f"/{VHOST}", parts.query, ""))
+    return urlunsplit((parts.scheme, parts.netloc, f"/{vhost}", parts.query, ""))
 
 
-def open_bakery(broker: Broker, server: DatabaseServer, folder: Path) -> Bakery:
+def open_bakery(broker: Broker, server: DatabaseServer, folder: Path, vhost: str = "bakery") -> Bakery:
     databases = {name: server.fresh(f"{PACKAGE}.{name}") for name in ("oven", "shop")}
-    bakery = Bakery(broker, databases, folder)
+    bakery = Bakery(broker, databases, folder, vhost)
     bakery.declare()
     return bakery
