@@ -7,8 +7,8 @@ import structlog
 from sqlalchemy.orm import Session
 
 from chassis.context import Context
-from chassis.jobs import job
 from chassis.envelope import Fact
+from chassis.jobs import job
 from services.deals import errors
 from services.deals.claims import use_cases as claims
 from services.deals.decisions import use_cases

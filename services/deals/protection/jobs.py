@@ -5,8 +5,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from chassis.jobs import job
 from chassis.envelope import Fact
+from chassis.jobs import job
 from services.deals.claims import use_cases as claims
 from services.deals.registrations.model import state
 from services.deals.registrations.queries import protection_over, registrations_due
