@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, null, or_, select
+from sqlalchemy import ColumnElement, case, false, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import keyset
@@ -12,6 +12,14 @@ from services.partners import errors
 from services.partners.organisations.queries import mentions, within_scope
 from services.partners.people.model import PersonStatus
 from services.partners.people.tables import people
+
+
+def visible_to(principal: Principal) -> ColumnElement[bool]:
+    """One's own scope is oneself; wider ones go by the partner."""
+    if principal.scope == "own":
+        own = principal.claims.get("person_id")
+        return people.c.person_id == UUID(own) if own else false()
+    return within_scope(principal, people.c.partner_id)
 
 
 def list_people(
@@ -26,7 +34,7 @@ def list_people(
     role: str | None = None,
     q: str | None = None,
 ) -> dict[str, Any]:
-    conditions = [within_scope(principal, people.c.partner_id)]
+    conditions = [visible_to(principal)]
     if vendor:
         conditions.append(people.c.partner_id.is_(None))
     if partner_id is not None:
@@ -43,9 +51,7 @@ def list_people(
 
 
 def get_person(session: Session, principal: Principal, *, person_id: UUID) -> Any:
-    row = session.execute(
-        select(people).where(people.c.person_id == person_id, within_scope(principal, people.c.partner_id))
-    ).one_or_none()
+    row = session.execute(select(people).where(people.c.person_id == person_id, visible_to(principal))).one_or_none()
     if row is None:
         raise errors.NotFound
     return row
@@ -53,7 +59,7 @@ def get_person(session: Session, principal: Principal, *, person_id: UUID) -> An
 
 def get_people(session: Session, principal: Principal, *, person_ids: list[UUID]) -> dict[str, Any]:
     """Names for a page that shows them; addresses only of people within the caller's scope."""
-    mine = within_scope(principal, people.c.partner_id)
+    mine = visible_to(principal)
     signed_in = principal.scope != "none"
     vendors_people = people.c.partner_id.is_(None) if signed_in else mine
     rows = session.execute(

@@ -15,7 +15,6 @@ from chassis.outbox import record
 from services.partners import errors
 from services.partners.organisations import use_cases as organisations
 from services.partners.organisations.model import Partner, PartnerStatus
-from services.partners.organisations.queries import within_scope
 from services.partners.people import queries
 from services.partners.people.model import Person, PersonStatus
 from services.partners.people.tables import people
@@ -116,7 +115,7 @@ def _refuse_losing_last_admin(session: Session, principal: Principal, person: Pe
 
 
 def _load(session: Session, principal: Principal, person_id: UUID) -> Person:
-    return _lock(session, and_(people.c.person_id == person_id, within_scope(principal, people.c.partner_id)))
+    return _lock(session, and_(people.c.person_id == person_id, queries.visible_to(principal)))
 
 
 def _lock(session: Session, condition: ColumnElement[bool]) -> Person:

@@ -6,7 +6,7 @@ import pytest
 
 from chassis.context import Principal
 from chassis.errors import ServiceError
-from chassis.testing import ANYBODY, Harness
+from chassis.testing import ANYBODY, Harness, principal
 from tests.service.partners.office import STAFF, Office, admin_of
 
 SELLER = {"name": "Sol", "email": "Sol@Sells.Example", "role": "partner_seller"}
@@ -168,3 +168,13 @@ def test_people_are_found_by_part_of_their_name(office: Office) -> None:
     office.ask("add_person", partner_id=made["partner_id"], **{**SELLER, "name": "Lucía Fernández"})
     found = office.ask("list_people", partner_id=made["partner_id"], q="fernandez")["items"]
     assert [person["name"] for person in found] == ["Lucía Fernández"]
+
+
+def test_with_a_scope_of_ones_own_one_sees_oneself_only(office: Office) -> None:
+    made = office.active_partner()
+    seller = office.ask("add_person", partner_id=made["partner_id"], **SELLER)
+    claims = {"partner_id": made["partner_id"], "person_id": seller["person_id"]}
+    who = principal(seller["person_id"], roles=["partner_seller"], scope="own", **claims)
+    assert office.ask("get_person", who, person_id=seller["person_id"])["name"] == "Sol"
+    assert refusal(office, "get_person", who, person_id=made["person_id"]).kind == "not_found"
+    assert len(office.ask("list_people", who)["items"]) == 1
