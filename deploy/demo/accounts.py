@@ -1,4 +1,4 @@
-"""What every installation for trying out has: two people of the vendor, two active partners, an administrator of each.
+"""What every installation for trying out has: a program, two people of the vendor, two active partners with theirs.
 
 May be made again at any time: an account that can sign in is left alone. Passwords follow from the installation's own
 signing key, so that no file has to remember them and no two installations share them.
@@ -45,6 +45,12 @@ class Account:
     token: str
 
 
+# Partners join the default program from their first day, so it has to be there before them.
+PROGRAM = {
+    "code": "northbeam",
+    "name": "Northbeam Partner Program",
+    "description": "Sell, integrate and serve Northbeam's products: protected registrations, a named channel manager.",
+}
 STAFF = {
     "staff": Staff("program_manager", "Marta Ríos", "marta.rios@northbeam.example"),
     "approver": Staff("channel_manager", "Jonas Weber", "jonas.weber@northbeam.example"),
@@ -63,6 +69,7 @@ def make(api: Api, known: dict[str, Any]) -> dict[str, Any]:
     """All base accounts by name; `known` are those of an earlier run, whose tokens are kept while they work."""
     accounts = {name: _staff(api, person, known.get(name)) for name, person in STAFF.items()}
     staff = api.as_(accounts["staff"].token)
+    staff.put("/v1/program", PROGRAM)
     accounts |= {name: _partner(api, staff, partner, known.get(name)) for name, partner in PARTNERS.items()}
     return {name: asdict(account) for name, account in accounts.items()}
 

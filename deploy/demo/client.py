@@ -40,6 +40,9 @@ class Api:
         """`key` is the Idempotency-Key: the same key makes the same thing once, however often it is sent."""
         return self._call("POST", path, body, {"Idempotency-Key": key} if key else {})
 
+    def put(self, path: str, body: object) -> Any:
+        return self._call("PUT", path, body, {})
+
     def _call(self, method: str, path: str, body: object, headers: dict[str, str]) -> Any:
         limit = time.monotonic() + PATIENCE_S
         while True:
