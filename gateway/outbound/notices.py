@@ -95,14 +95,15 @@ class Notices:
     def to_submitter(self, session: Session, event: Event) -> None:
         """The letter of a registration's own event, to the person who sent the registration."""
         said = event["data"]
-        sender = str(said["submitted_by"])
-        if not sender.startswith("person:"):
+        try:
+            sender = UUID(said["submitted_by"])
+        except ValueError:  # registered by a service: nobody to write to
             return
         fact = event["type"].split(".")[1]
         data = self._registration(event, f"{self.public_url}/deals/{said['deal_registration_id']}")
         if fact in _WORDS_IN:
             data |= {"words_of": said["deal_registration_id"], "words_in": _WORDS_IN[fact]}
-        self._queue(session, event, f"deal_registration_{_TEMPLATE_OF.get(fact, fact)}", sender, data)
+        self._queue(session, event, f"deal_registration_{_TEMPLATE_OF.get(fact, fact)}", f"person:{sender}", data)
 
     def _registration(self, event: Event, link: str) -> dict[str, Any]:
         said = event["data"]

@@ -20,7 +20,7 @@ EVERYTHING = {
     "status_token": "key",
     "decide_by": "2026-03-04T15:00:00Z",
     "protected_until": "2026-06-01T00:00:00Z",
-    "reapply_from": "2026-06-01",
+    "reapply_on": "2026-06-01",
     "expires_at": "2026-03-16T09:00:00+00:00",
 }
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from gateway.outbound.tables import log_reader, mailbox, outbound_mail
 from gateway.rpc import Request
 from tests.gateway.outbound.publisher import AT, Publisher
 
+CONTRACTS = Path(__file__).parents[3] / "services"
 URL = "https://partners.northbeam.example"
 VEGA, ANA, MANAGER, REGISTRATION = uuid7(), uuid7(), uuid7(), uuid7()
 
@@ -103,7 +105,7 @@ def fact(**more: Any) -> dict[str, Any]:
         "deal_registration_id": str(REGISTRATION),
         "number": "D-20417",
         "partner_id": str(VEGA),
-        "submitted_by": f"person:{ANA}",
+        "submitted_by": str(ANA),
         "customer": {"legal_name": "Molinos del Sur SA", "country": "ES", "domain": None},
         "decide_by": "2026-03-04T15:00:00.000Z",
         "protected_until": "2026-06-01T00:00:00.000Z",
@@ -210,7 +212,7 @@ def test_the_people_of_a_batch_are_asked_for_in_one_call(
     for number in range(20):
         person = uuid7()
         services.add(person, f"Person {number}", f"p{number}@vega.example")
-        data = fact(submitted_by=f"person:{person}")
+        data = fact(submitted_by=str(person))
         writer.append([deals.arrival("deal_registration.approved.v1", data=data)])
     assert len(office.work()) == 20
     assert [request.method for request in services.calls] == ["get_people"]
@@ -240,7 +242,7 @@ def test_an_account_holder_is_written_to_without_asking_anyone(
 def test_somebody_nobody_knows_gets_no_letter_and_that_is_seen(
     office: Office, writer: LogWriter, deals: Publisher
 ) -> None:
-    writer.append([deals.arrival("deal_registration.approved.v1", data=fact(submitted_by=f"person:{uuid7()}"))])
+    writer.append([deals.arrival("deal_registration.approved.v1", data=fact(submitted_by=str(uuid7())))])
     assert office.work() == []
     assert office.statuses() == ["failed"]
 
@@ -252,6 +254,21 @@ def test_an_event_that_cannot_be_read_does_not_stop_the_next(
     writer.append([deals.arrival("deal_registration.approved.v1", data=fact(number="D\x00"))])
     writer.append([deals.arrival("deal_registration.approved.v1", data=fact())])
     assert len(office.work()) == 1
+
+
+def test_every_example_of_every_noticed_event_can_be_read(
+    office: Office, writer: LogWriter, deals: Publisher, partners: Publisher
+) -> None:
+    examples = [path for path in CONTRACTS.glob("*/contracts/*.examples/*.json") if path.parent.stem in notices.NOTICED]
+    assert {path.parent.stem for path in examples} == notices.NOTICED
+    vendors_own = 0
+    for path in examples:
+        publisher = deals if path.parts[-4] == "deals" else partners
+        data = json.loads(path.read_text("utf-8"))
+        vendors_own += data["partner_id"] is None if path.parent.stem == "person.invited.v1" else 0
+        writer.append([publisher.arrival(path.parent.stem, data=data)])
+    office.notices.run_once()
+    assert len(office.statuses()) == len(examples) - vendors_own
 
 
 def invited() -> dict[str, Any]:
@@ -357,7 +374,7 @@ def test_a_declined_applicant_reads_the_reason(office: Office, writer: LogWriter
         "application_id": str(uuid7()),
         "legal_name": "Rey Datos SL",
         "text": "Buscamos socios con presencia en Portugal.",
-        "reapply_from": "2026-06-01T00:00:00Z",
+        "reapply_on": "2026-06-01",
     }
     writer.append([partners.arrival("application.declined.v1", data=data)])
     (letter,) = office.work()
