@@ -22,12 +22,15 @@ from gateway.portal.next_steps import next_step
 PAGES = (home, deals, registering, deal, deal_actions, answering, team, settings)
 
 
+for pages in PAGES:
+    frame.protect(pages.blueprint)
+
+
 def register(app: Flask) -> None:
     products.register(app)
     app.jinja_env.filters["next_step"] = in_context(next_step)
     app.jinja_env.filters["device"] = in_context(settings.device)
     for pages in PAGES:
-        frame.protect(pages.blueprint)
         app.register_blueprint(pages.blueprint)
     app.register_blueprint(entrance.blueprint)
     app.register_blueprint(applying.blueprint)
