@@ -58,6 +58,11 @@ def request_hash(secret_key: str, method: str, path: str, command: Mapping[str, 
     return _sign(secret_key, "request", method, path, body).hex()
 
 
+def plain_hash(method: str, command: Mapping[str, Any]) -> str:
+    """For commands of the gateway itself, which hold no secret."""
+    return hashlib.sha256(f"{method}\x1f{wire.dumps(dict(sorted(command.items())))}".encode()).hexdigest()
+
+
 def _sign(secret_key: str, *parts: str) -> bytes:
     return hmac.new(secret_key.encode(), "\x1f".join(parts).encode(), hashlib.sha256).digest()
 

@@ -96,8 +96,17 @@ def create(
         with session.begin_nested():
             session.execute(insert(accounts).values(values))
     except IntegrityError as taken:
-        raise ServiceError("conflict", "account_exists", "This e-mail address already has an account.", {}) from taken
+        raise _account_exists() from taken
     return account_id
+
+
+def require_free(session: Session, email: str) -> None:
+    if by_email(session, email) is not None:
+        raise _account_exists()
+
+
+def _account_exists() -> ServiceError:
+    return ServiceError("conflict", "account_exists", "This e-mail address already has an account.")
 
 
 def require_fitting(roles: Iterable[str], partner_id: UUID | None) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from chassis import keyset
 from chassis.errors import ServiceError
 from gateway.api.call import LocalCall
-from gateway.identity import accounts, resets
+from gateway.identity import accounts, enrolling, resets
 from gateway.identity.tables import accounts as table
 from gateway.identity.tables import audit_entries
 
@@ -62,12 +62,24 @@ def _id(call: LocalCall) -> UUID:
 def create_account(call: LocalCall) -> Any:
     """Make an account for one of the vendor's staff; a letter with a link to choose the password follows."""
     command = call.command
+    accounts.require_fitting(command["roles"], None)
+    accounts.require_free(call.session, command["email"])
+    person_id = enrolling.enrol(
+        call.runtime.services,
+        principal=call.principal,
+        command_id=call.command_id,
+        email=command["email"],
+        name=command["display_name"],
+        role=command["roles"][0],
+        language=command["language"],
+    )
     account_id = accounts.create(
         call.session,
         email=command["email"],
         display_name=command["display_name"],
         roles=command["roles"],
         language=command["language"],
+        person_id=person_id,
         now=call.now,
     )
     resets.welcome(call.session, account_id, public_url=call.runtime.settings.public_url, now=call.now)

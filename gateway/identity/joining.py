@@ -43,13 +43,12 @@ def join(session: Session, runtime: Runtime, secret: str, password: str, now: da
     principal = Principal(
         actor=f"person:{invitation.person_id}", roles=tuple(invitation.roles), scope="own", claims=claims
     )
-    key = runtime.settings.secret_key
     headers = {
         "prm-principal": principal.to_header(),
         "prm-correlation-id": g.request_id,
         "prm-channel": "portal",
         "prm-command-id": str(uuid5(idempotency.NAMESPACE, f"join:{invitation.invitation_id}")),
-        "prm-request-hash": idempotency.request_hash(key, "POST", "join_person", command),
+        "prm-request-hash": idempotency.plain_hash("join_person", command),
     }
     runtime.services.submit(Request("partners", "join_person", command, headers)).result()
 

@@ -295,11 +295,16 @@ def test_an_account_is_changed_under_the_version_that_was_read(people: People) -
     assert (late.status_code, late.json["code"]) == (412, "stale_version")
 
 
-def test_a_staff_account_made_by_a_colleague_gets_a_letter_with_a_link(people: People) -> None:
-    operator = people.sign_in("platform_operator")
+def test_a_staff_account_made_by_a_colleague_gets_a_letter_with_a_link(
+    people: People, services: CannedServices
+) -> None:
+    operator, person_id = people.sign_in("platform_operator"), str(uuid4())
+    services.answers["add_person"] = {"person_id": person_id}
     email = f"{uuid4().hex[:8]}@northbeam.example"
     body = {"email": email, "display_name": "Ola Berg", "roles": ["channel_manager"]}
-    assert operator.post("/accounts", body).status_code == 201
+    made = operator.post("/accounts", body)
+    assert (made.status_code, made.json["person_id"]) == (201, person_id)
+    assert [request.method for request in services.asked] == ["add_person", "join_person"]
     with people.sessions.begin() as session:
         queued = session.execute(text("SELECT template, data FROM outbound_mail WHERE recipient = :to"), {"to": email})
         template, data = queued.one()
