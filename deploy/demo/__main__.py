@@ -29,6 +29,7 @@ def main(size: str) -> None:
     print(f"accounts: {', '.join(accounts)}", flush=True)
     for make in DATA_SETS[size]:
         make(api, accounts)
+    api.close()
 
 
 if __name__ == "__main__":

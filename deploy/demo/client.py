@@ -28,10 +28,21 @@ class Api:
         self._server = urlsplit(address)
         self._token = token
         self._connection: http.client.HTTPConnection | None = None
+        self._others: list[Api] = []
 
     def as_(self, token: str) -> "Api":
         """The same suite, seen by another account."""
-        return Api(self.address, token)
+        other = Api(self.address, token)
+        self._others.append(other)
+        return other
+
+    def close(self) -> None:
+        """This connection and those of the accounts seen through it."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+        for other in self._others:
+            other.close()
 
     def get(self, path: str) -> Any:
         return self._call("GET", path, None, {})
@@ -49,7 +60,7 @@ class Api:
             try:
                 status, answer, wait_s = self._send(method, path, body, headers)
             except (OSError, http.client.HTTPException):
-                self._connection = None
+                self.close()
                 status, answer, wait_s = 503, {"code": "no_answer"}, 0.5
             if status not in {429, 503} or time.monotonic() + wait_s > limit:
                 break

@@ -1,5 +1,6 @@
 """A partner joins, registers a deal, staff decide, other systems hear of it: on a fresh suite, over HTTP alone."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from tests.system.scenario import Vendor, new_customer, registration, wait_for
 
 
 @pytest.fixture(scope="module")
-def vendor(suite: RunningSuite) -> Vendor:
-    return Vendor(suite.status())
+def vendor(suite: RunningSuite) -> Iterator[Vendor]:
+    known = Vendor(suite.status())
+    yield known
+    known.anybody.close()
 
 
 def test_the_status_document_names_every_process_and_account(suite: RunningSuite) -> None:

@@ -40,6 +40,7 @@ def test_one_command_on_a_fresh_clone_gives_a_working_suite(fresh_copy: Path) ->
     vendor = Vendor(status)
     partner = wait_for(lambda: vendor.join("Recién Llegados"), "a new partner")
     assert partner.get("/v1/deal-registrations")["items"] == []
+    vendor.anybody.close()
 
 
 def _prm(copy: Path, *arguments: str) -> str:
