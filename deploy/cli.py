@@ -33,7 +33,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         "reset": lambda: commands.reset(sure=options.yes),
         "migrate": commands.migrate,
         "test": lambda: commands.test([*rest, *options.arguments]),
-        "bench": lambda: commands.hand_over("tests.bench", options.arguments),
+        "bench": lambda: commands.bench(options.arguments),
         "dlq": lambda: commands.hand_over("chassis.dlq", options.arguments),
         "rebuild": lambda: commands.hand_over("gateway.outbound.rebuild", [options.service]),
     }
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         "test", help="run the tests: [PATHS] [-k EXPRESSION] [--nightly], or any pytest option", add_help=False
     )
     test.add_argument("arguments", nargs="*")
-    for name, text in (("bench", "measure a running suite"), ("dlq", "list, show, retry or drop dead letters")):
+    for name, text in (("bench", "measure a suite of its own against a monolith [--short]"), ("dlq", "list, show, retry or drop dead letters")):
         verbs.add_parser(name, help=text, add_help=False).add_argument("arguments", nargs=argparse.REMAINDER)
     rebuild = verbs.add_parser("rebuild", help="replay the event log into one service's replicas")
     rebuild.add_argument("service")

@@ -185,6 +185,11 @@ def test(arguments: list[str]) -> int:
     ).returncode
 
 
+def bench(arguments: list[str]) -> int:
+    """Measure a suite of its own: thousands of made-up registrations have no place in the running one."""
+    return subprocess.run([sys.executable, "-m", "tests.bench", *arguments], cwd=ROOT, check=False).returncode
+
+
 def hand_over(module: str, arguments: list[str]) -> int:
     """Run a tool of the suite against the running one; it finds the addresses in its environment."""
     document = status_document.read(from_environment().var)
