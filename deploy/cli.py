@@ -66,7 +66,10 @@ def _parser() -> argparse.ArgumentParser:
         "test", help="run the tests: [PATHS] [-k EXPRESSION] [--nightly], or any pytest option", add_help=False
     )
     test.add_argument("arguments", nargs="*")
-    for name, text in (("bench", "measure a suite of its own against a monolith [--short]"), ("dlq", "list, show, retry or drop dead letters")):
+    for name, text in (
+        ("bench", "measure a suite of its own [--short]"),
+        ("dlq", "list, show, retry or drop dead letters"),
+    ):
         verbs.add_parser(name, help=text, add_help=False).add_argument("arguments", nargs=argparse.REMAINDER)
     rebuild = verbs.add_parser("rebuild", help="replay the event log into one service's replicas")
     rebuild.add_argument("service")

@@ -21,7 +21,7 @@ from deploy.local.settings import ROOT
 from services.deals.customers.model import identify
 from services.deals.customers.queries import candidate_identities
 from tests.bench import customers, stream
-from tests.bench.contest import Arena, Contestant
+from tests.bench.contest import Arena
 from tests.bench.load import Load, Measured, registration
 from tests.bench.processor import spent
 
@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
 def measure(arena: Arena, size: dict[str, Any]) -> dict[str, Any]:
     rounds, seconds = size["rounds"], size["seconds"]
     token = arena.token("partner_a")
-    registering = compare(arena.contestants(), token, rounds, seconds)
+    registering = compare(arena, token, rounds, seconds)
     page = f"{arena.status['gateway']}/v1/deal-registrations?{urlencode({'limit': 25})}"
     listing = Load(page, token, script="read.lua").run(CONNECTIONS, seconds)
     show("list page (25 of a partner's registrations), 16 connections", {"suite": listing})
@@ -58,8 +58,9 @@ def measure(arena: Arena, size: dict[str, Any]) -> dict[str, Any]:
     return {"registration": registering, "list": vars(listing), "events": events, "conflict_check": checks}
 
 
-def compare(contestants: list[Contestant], token: str, rounds: int, seconds: float) -> dict[str, Any]:
+def compare(arena: Arena, token: str, rounds: int, seconds: float) -> dict[str, Any]:
     """Everybody registers in turn, round after round, so that what disturbs one disturbs all."""
+    contestants = arena.contestants()
     loads = {
         c.name: Load(f"{c.address}/v1/deal-registrations", token, registration, "register.lua") for c in contestants
     }
@@ -67,10 +68,12 @@ def compare(contestants: list[Contestant], token: str, rounds: int, seconds: flo
     work: dict[str, list[dict[str, float]]] = {c.name: [] for c in contestants}
     for load in loads.values():
         load.run(CONNECTIONS, 2)
+    arena.settle()
     for _ in range(rounds):
         for contestant in contestants:
             before = contestant.processor.read()
             window = loads[contestant.name].run(CONNECTIONS, seconds)
+            arena.settle()
             windows[contestant.name].append(window)
             work[contestant.name].append(spent(before, contestant.processor.read(), window.requests))
     medians = {name: sorted(found, key=lambda window: window.rate)[len(found) // 2] for name, found in windows.items()}
@@ -83,13 +86,7 @@ def compare(contestants: list[Contestant], token: str, rounds: int, seconds: flo
     for name, kinds in processor.items():
         parts = "  ".join(f"{kind} {value:.2f}" for kind, value in kinds.items())
         print(f"  {name:<18}{sum(kinds.values()):6.2f}  = {parts}")
-    ratios = {
-        name: statistics.median(a.rate / max(b.rate, 0.01) for a, b in zip(windows["suite"], windows[name], strict=True))
-        for name in windows
-        if name != "suite"
-    }
-    for name, ratio in ratios.items():
-        print(f"  suite / {name}: {ratio:.2f} of the requests a second (median of the rounds)")
+    ratios = against(windows)
     return {
         "windows": {
             name: [vars(window) | {"rate": window.rate} for window in found] for name, found in windows.items()
@@ -97,6 +94,18 @@ def compare(contestants: list[Contestant], token: str, rounds: int, seconds: flo
         "processor_ms": processor,
         "ratio": ratios,
     }
+
+
+def against(windows: dict[str, list[Measured]]) -> dict[str, float]:
+    """The suite's requests a second over each baseline's, round by round."""
+    ratios = {}
+    for name, found in windows.items():
+        pairs = zip(windows["suite"], found, strict=True)
+        ratios[name] = statistics.median(ours.rate / max(theirs.rate, 0.01) for ours, theirs in pairs)
+    del ratios["suite"]
+    for name, ratio in ratios.items():
+        print(f"  suite / {name}: {ratio:.2f} of the requests a second (median of the rounds)")
+    return ratios
 
 
 def streaming(arena: Arena, events: int) -> dict[str, Any]:

@@ -105,6 +105,16 @@ class Arena:
             baseline.stop()
         self.suite.stop()
 
+    def settle(self) -> None:
+        """Wait until the relay has sent all there is: its work belongs to the window that caused it."""
+        with psycopg2.connect(_plain(self.database("deals"))) as connection, connection.cursor() as cursor:
+            while True:
+                cursor.execute("SELECT EXISTS (SELECT FROM outbox WHERE published_at IS NULL)")
+                connection.commit()
+                if not (row := cursor.fetchone()) or not row[0]:
+                    return
+                time.sleep(0.1)
+
     def contestants(self) -> list[Contestant]:
         kinds = ("gateway", "deals", "relay-deals", "outbound", "rabbitmq", "postgres")
         suite = Contestant("suite", self.status["gateway"], Processor({kind: self.pid(kind) for kind in kinds}))
