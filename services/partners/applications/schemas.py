@@ -4,7 +4,9 @@ from marshmallow import Schema, fields, validate
 
 from services.partners.applications.model import ApplicationStatus
 from services.partners.organisations.model import PARTNER_TYPES
+from services.partners.organisations.schemas import country, domain
 from services.partners.people.model import LANGUAGES
+from services.partners.programs.schemas import Command
 from services.partners.screening.model import CheckOutcome, CheckResult
 
 STATUSES = [status.value for status in ApplicationStatus]
@@ -15,13 +17,13 @@ PERSONAL = {"x-personal": True}
 
 class Contact(Schema):
     name = fields.String(required=True, validate=validate.Length(min=1, max=200), metadata=PERSONAL)
-    email = fields.Email(required=True, validate=validate.Length(max=254), metadata=PERSONAL)
+    email = fields.Email(required=True, validate=validate.Length(max=200), metadata=PERSONAL)
 
 
-class SubmitApplicationCommand(Schema):
+class SubmitApplicationCommand(Command):
     legal_name = fields.String(required=True, validate=validate.Length(min=1, max=200))
-    country = fields.String(required=True, validate=validate.Regexp("^[A-Z]{2}$"))
-    domain = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=253))
+    country = country(required=True)
+    domain = domain(allow_none=True, load_default=None)
     city = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=100))
     registration_no = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=50))
     partner_type = fields.String(load_default="reseller", validate=validate.OneOf(PARTNER_TYPES))
@@ -29,10 +31,10 @@ class SubmitApplicationCommand(Schema):
     language = fields.String(load_default="en", validate=validate.OneOf(LANGUAGES))
 
 
-class CheckApplicationCommand(Schema):
+class CheckApplicationCommand(Command):
     legal_name = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
-    country = fields.String(load_default=None, allow_none=True, validate=validate.Regexp("^[A-Z]{2}$"))
-    domain = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=253))
+    country = country(load_default=None, allow_none=True)
+    domain = domain(allow_none=True, load_default=None)
     registration_no = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=50))
 
 
@@ -47,11 +49,11 @@ class CheckView(Schema):
     reapply_on = fields.Date(allow_none=True, required=True)
 
 
-class StatusTokenCommand(Schema):
+class StatusTokenCommand(Command):
     status_token = fields.String(required=True, validate=validate.Length(min=1, max=200))
 
 
-class ApplicationCommand(Schema):
+class ApplicationCommand(Command):
     """Names one application."""
 
     application_id = fields.UUID(required=True)
@@ -81,7 +83,7 @@ class DeclineApplicationCommand(ApplicationCommand):
     text = fields.String(load_default="", validate=validate.Length(max=2000))
 
 
-class ListApplicationsCommand(Schema):
+class ListApplicationsCommand(Command):
     status = fields.List(fields.String(validate=validate.OneOf(STATUSES)))
     q = fields.String(validate=validate.Length(max=100))
     sort = fields.String(validate=validate.OneOf(["decide_by", "-submitted_at"]), load_default="-submitted_at")
@@ -89,7 +91,7 @@ class ListApplicationsCommand(Schema):
     cursor = fields.String(allow_none=True, load_default=None)
 
 
-class CountApplicationsCommand(Schema):
+class CountApplicationsCommand(Command):
     """Takes nothing."""
 
 

@@ -2,8 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.partners.programs.schemas import Command
 
-class TerminatePartnerCommand(Schema):
+
+class TerminatePartnerCommand(Command):
     partner_id = fields.UUID(required=True)
     reason = fields.String(required=True, validate=validate.Length(min=1, max=2000))
 

@@ -70,12 +70,13 @@ LEGAL_FORMS: Final = frozenset({
     "unipessoal", "zoo",
 })  # fmt: skip
 _JOINED_BY: Final = frozenset({"de", "y", "z"})
+_LONGEST_KEY: Final = 200  # Some characters decompose into many; keys must fit their columns and indexes.
 _SUFFIXES: Final = PublicSuffixList()
 
 
 def fold(text: str) -> str:
     """Lower case without accents or punctuation: how names are compared and searched."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold())[:_LONGEST_KEY]
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return re.sub(r"[^\w]+", " ", re.sub(r"(?<=\w)\.(?=\w)|[.']", "", bare)).strip()
 
@@ -100,7 +101,7 @@ def company_domain(raw: str | None) -> str | None:
 
 def registration_key(raw: str | None) -> str | None:
     """A registration number as registers compare it: letters and digits only."""
-    return re.sub(r"[^0-9A-Z]", "", raw.upper()) or None if raw else None
+    return re.sub(r"[^0-9A-Z]", "", raw.upper())[:50] or None if raw else None
 
 
 def search_key(name: str, domain: str | None) -> str:

@@ -1,14 +1,39 @@
 """The edge of organisations: what commands may say and what views show."""
 
-from marshmallow import Schema, fields, validate
+import re
+from typing import Any
 
-from services.partners.organisations.model import PARTNER_TYPES, PartnerStatus
-from services.partners.programs.schemas import MembershipView
+import pycountry
+from marshmallow import Schema, ValidationError, fields, validate
+
+from services.partners.organisations.model import PARTNER_TYPES, PartnerStatus, company_domain
+from services.partners.programs.schemas import Command, MembershipView
 
 STATUSES = [status.value for status in PartnerStatus]
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
-class PartnerCommand(Schema):
+def country(**options: Any) -> fields.String:
+    """An ISO 3166-1 code of two letters."""
+    return fields.String(validate=[validate.Regexp("^[A-Z]{2}$"), _exists], **options)
+
+
+def domain(**options: Any) -> fields.String:
+    """A company's domain, as people paste it: an address, a host or a mail domain."""
+    return fields.String(validate=[validate.Length(max=253), _names_a_host], **options)
+
+
+def _exists(code: str) -> None:
+    if pycountry.countries.get(alpha_2=code) is None:
+        raise ValidationError("Not an ISO 3166-1 country code.")
+
+
+def _names_a_host(pasted: str) -> None:
+    if not _HOST.fullmatch(company_domain(pasted) or ""):
+        raise ValidationError("Not a domain.")
+
+
+class PartnerCommand(Command):
     """Names one partner."""
 
     partner_id = fields.UUID(required=True)
@@ -20,10 +45,10 @@ class GetPartnerCommand(PartnerCommand):
     )
 
 
-class ListPartnersCommand(Schema):
+class ListPartnersCommand(Command):
     status = fields.List(fields.String(validate=validate.OneOf(STATUSES)))
     q = fields.String(validate=validate.Length(max=100), metadata={"description": "Part of a name or a domain."})
-    country = fields.String(validate=validate.Regexp("^[A-Z]{2}$"))
+    country = country()
     partner_type = fields.String(validate=validate.OneOf(PARTNER_TYPES))
     parent_partner_id = fields.UUID()
     channel_manager_id = fields.UUID()
@@ -37,8 +62,8 @@ class UpdatePartnerCommand(PartnerCommand):
         required=True, metadata={"description": "The version that was read; another one is refused."}
     )
     legal_name = fields.String(validate=validate.Length(min=1, max=200))
-    country = fields.String(validate=validate.Regexp("^[A-Z]{2}$"))
-    domain = fields.String(allow_none=True, validate=validate.Length(max=253))
+    country = country()
+    domain = domain(allow_none=True)
     city = fields.String(allow_none=True, validate=validate.Length(max=100))
     registration_no = fields.String(allow_none=True, validate=validate.Length(max=50))
     partner_type = fields.String(validate=validate.OneOf(PARTNER_TYPES))

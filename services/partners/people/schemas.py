@@ -3,25 +3,26 @@
 from marshmallow import Schema, fields, validate
 
 from services.partners.people.model import LANGUAGES, ROLES, PersonStatus
+from services.partners.programs.schemas import Command
 
 STATUSES = [status.value for status in PersonStatus]
 PERSONAL = {"x-personal": True}
 
 
-class PersonCommand(Schema):
+class PersonCommand(Command):
     """Names one person."""
 
     person_id = fields.UUID(required=True)
 
 
-class AddPersonCommand(Schema):
+class AddPersonCommand(Command):
     partner_id = fields.UUID(
         allow_none=True,
         load_default=None,
         metadata={"description": "Absent: the caller's own partner; for staff, the vendor."},
     )
     name = fields.String(required=True, validate=validate.Length(min=1, max=200), metadata=PERSONAL)
-    email = fields.Email(required=True, validate=validate.Length(max=254), metadata=PERSONAL)
+    email = fields.Email(required=True, validate=validate.Length(max=200), metadata=PERSONAL)
     role = fields.String(required=True, validate=validate.OneOf(ROLES))
     job_title = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=100), metadata=PERSONAL)
     phone = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=40), metadata=PERSONAL)
@@ -41,12 +42,12 @@ class RemovePersonCommand(PersonCommand):
     reason = fields.String(load_default="left_company", validate=validate.Length(min=1, max=200))
 
 
-class AssignChannelManagerCommand(Schema):
+class AssignChannelManagerCommand(Command):
     partner_id = fields.UUID(required=True)
     person_id = fields.UUID(required=True, allow_none=True)
 
 
-class ListPeopleCommand(Schema):
+class ListPeopleCommand(Command):
     partner_id = fields.UUID(metadata={"description": "Only people of this partner."})
     vendor = fields.Boolean(load_default=False, metadata={"description": "Only people of the vendor."})
     status = fields.List(fields.String(validate=validate.OneOf(STATUSES)))
@@ -56,7 +57,7 @@ class ListPeopleCommand(Schema):
     cursor = fields.String(allow_none=True, load_default=None)
 
 
-class GetPeopleCommand(Schema):
+class GetPeopleCommand(Command):
     person_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=500))
 
 

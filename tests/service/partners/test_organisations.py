@@ -29,7 +29,7 @@ def test_suspending_and_terminating_need_a_reason(office: Office) -> None:
     partner_id = office.partner()["partner_id"]
     for method in ("suspend_partner", "terminate_partner"):
         assert refusal(office, method, partner_id=partner_id).code == "validation_failed"
-        assert refusal(office, method, partner_id=partner_id, reason="   ").code == "reason_required"
+        assert refusal(office, method, partner_id=partner_id, reason="   ").code == "validation_failed"
     assert office.status(partner_id) == "onboarding"
 
 
