@@ -51,7 +51,9 @@ def name_similarity(ours: str, theirs: str) -> float:
     """Share of two name keys that is the same words, small typing errors allowed; words everybody uses count little."""
     if ours.replace(" ", "") == theirs.replace(" ", ""):
         return 1.0
-    left, right = ours.split(), theirs.split()
+    if not ours or not theirs:
+        return 0.0
+    left, right = (key.split() for key in sorted((ours, theirs)))
     free, matched = list(right), 0.0
     for word in left:
         best = max(free, key=lambda other: _word_similarity(word, other), default=None)
@@ -88,11 +90,12 @@ def _signals(ours: Identity, theirs: Identity, rule: MatchingRule) -> Iterable[S
     yield from (_scored(name, rule, values) for name, values in found)
     positive = {name for name, _ in found if rule.points[name] > 0}
     if positive:
-        yield from (_scored(name, rule, values) for name, values in _doubts(ours, theirs, positive))
+        yield from (_scored(name, rule, values) for name, values in _doubts(ours, theirs, positive, rule))
 
 
 Found = tuple[str, tuple[str | None, str | None]]
 _PRIVATE: Final = (None, None)
+_BY_NAME: Final = frozenset({"same_name", "same_name_and_place", "same_domain_label"})
 
 
 def _scored(name: str, rule: MatchingRule, values: tuple[str | None, str | None]) -> Signal:
@@ -137,10 +140,14 @@ def _contact_signals(ours: Identity, theirs: Identity, alike: float) -> Iterable
     elif _contact_at_domain(ours, theirs) or _contact_at_domain(theirs, ours):
         name = "contact_at_domain" if alike >= _ALIKE else "shared_contact_domain"
         yield name, (ours.domain or ours.contact_domain, theirs.domain or theirs.contact_domain)
-    elif ours.contact_domain and ours.contact_domain == theirs.contact_domain and ours.domain != theirs.domain:
+    elif ours.contact_domain and ours.contact_domain == theirs.contact_domain and not _one_site(ours, theirs):
         yield "shared_contact_domain", (ours.contact_domain, theirs.contact_domain)
     if ours.phone_key and ours.phone_key == theirs.phone_key:
         yield "same_phone", _PRIVATE
+
+
+def _one_site(ours: Identity, theirs: Identity) -> bool:
+    return ours.domain is not None and ours.domain == theirs.domain
 
 
 def _contact_at_domain(mailing: Identity, owning: Identity) -> bool:
@@ -163,13 +170,20 @@ def _same_place(ours: Identity, theirs: Identity) -> bool:
     return city or (ours.postal_key is not None and ours.postal_key == theirs.postal_key)
 
 
-def _doubts(ours: Identity, theirs: Identity, positive: set[str]) -> Iterable[Found]:
+def _doubts(ours: Identity, theirs: Identity, positive: set[str], rule: MatchingRule) -> Iterable[Found]:
     """What weakens reasons already found."""
-    if ours.country != theirs.country and positive <= {"same_name", "same_name_and_place"}:
+    if ours.country != theirs.country and positive <= _BY_NAME:
         yield "other_country", (ours.country, theirs.country)
-    if "same_registration_no" not in positive and _numbers(ours.name_key) != _numbers(theirs.name_key):
+    if "same_registration_no" not in positive and _numbered_apart(ours.name_key, theirs.name_key, rule):
         yield "other_number_in_name", (ours.name_key, theirs.name_key)
 
 
-def _numbers(key: str) -> set[str]:
-    return {word for word in key.split() if any(character.isdigit() for character in word)}
+def _numbered_apart(ours: str, theirs: str, rule: MatchingRule) -> bool:
+    """Store 12 and store 14: alike but for the number."""
+    (left, left_numbers), (right, right_numbers) = _split(ours), _split(theirs)
+    return left_numbers != right_numbers and name_similarity(left, right) >= rule.name_close_at
+
+
+def _split(key: str) -> tuple[str, set[str]]:
+    numbers = {word for word in key.split() if any(character.isdigit() for character in word)}
+    return " ".join(word for word in key.split() if word not in numbers), numbers
