@@ -155,7 +155,7 @@ class Lane:
         """First the note that makes later events of the subject park, then the message itself."""
         state = "retry" if attempt < len(LADDER) else "dead"
         self._persist(lambda: self._mark(event, state, attempt + 1, failures.text_of(error)))
-        crash.point("consumer.after_mark")
+        crash.point("consumer.after_note")
         if state == "retry":
             self._ladder.retry(message, reason, error, attempt)
         else:

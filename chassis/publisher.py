@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from kombu.transport.pyamqp import Channel
 
-from chassis import envelope
+from chassis import crash, envelope
 from chassis.amqp_link import CONFIRM_SECONDS, PERSISTENT, connect
 from chassis.broker_names import events_exchange
 
@@ -49,6 +49,7 @@ class Publisher:
         self._returned.clear()
         for event in wave:
             self._send(event, epoch)
+        crash.point("relay.after_publish")
         until = time.monotonic() + CONFIRM_SECONDS
         while self._open and time.monotonic() < until:
             self.breathe(_DRAIN)

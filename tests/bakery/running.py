@@ -29,7 +29,7 @@ Found = TypeVar("Found")
 GATEWAY = Principal(actor="person:baker", roles=("baker",), scope="all").to_header()
 
 
-def wait_for(look: Callable[[], Found], seconds: float = 20, every: float = 0.05) -> Found:
+def wait_for(look: Callable[[], Found], seconds: float = 60, every: float = 0.05) -> Found:
     """The first truthy answer, or the last falsy one with an assertion."""
     until = time.monotonic() + seconds
     while not (found := look()):
