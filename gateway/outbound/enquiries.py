@@ -75,7 +75,7 @@ class Enquiries:
             return known
         known.update(dict.fromkeys(unknown, None))
         for person in found:
-            if person.get("email"):
+            if person.get("email") and person.get("status") != "left":
                 addressee = Addressee(person["email"], person["name"], person.get("language"))
                 known[UUID(person["person_id"])] = addressee
         return known
@@ -101,8 +101,9 @@ class Enquiries:
         if "words_of" not in data:
             return {}
         found = self._ask("deals", "get_deal_registration", {"deal_registration_id": data["words_of"]})
-        source = found.get(data["words_in"]) or {}
-        return {"text": source.get("text")}
+        words = found.get(data["words_in"]) or {}
+        # A decision that has been replaced since has other words than this letter is about.
+        return {"text": words.get("text") if words.get("status", data["fact"]) == data["fact"] else None}
 
     def _ask(self, service: str, method: str, command: Mapping[str, Any]) -> Any:
         headers = {

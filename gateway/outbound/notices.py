@@ -102,7 +102,7 @@ class Notices:
         fact = event["type"].split(".")[1]
         data = self._registration(event, f"{self.public_url}/deals/{said['deal_registration_id']}")
         if fact in _WORDS_IN:
-            data |= {"words_of": said["deal_registration_id"], "words_in": _WORDS_IN[fact]}
+            data |= {"words_of": said["deal_registration_id"], "words_in": _WORDS_IN[fact], "fact": fact}
         self._queue(session, event, f"deal_registration_{_TEMPLATE_OF.get(fact, fact)}", f"person:{sender}", data)
 
     def _registration(self, event: Event, link: str) -> dict[str, Any]:

@@ -164,6 +164,22 @@ def test_the_words_written_for_the_partner_are_in_the_letter_and_no_internal_not
     assert "legal first" not in letter.text + letter.html
 
 
+def test_words_of_a_decision_that_was_replaced_are_left_out(
+    office: Office, writer: LogWriter, deals: Publisher, services: Services
+) -> None:
+    services.registration["decision"] = {"status": "approved", "text": "Adelante."}
+    writer.append([deals.arrival("deal_registration.rejected.v1", data=fact())])
+    (letter,) = office.work()
+    assert "Adelante" not in letter.text
+    assert "None" not in letter.text
+
+
+def test_who_has_left_gets_no_letter(office: Office, writer: LogWriter, deals: Publisher, services: Services) -> None:
+    services.people[ANA]["status"] = "left"
+    writer.append([deals.arrival("deal_registration.approved.v1", data=fact())])
+    assert office.work() == []
+
+
 @pytest.mark.parametrize("fate", ["lapsed", "extended", "expired", "revoked", "resubmitted"])
 def test_every_turn_of_a_registration_is_told_once(
     office: Office, writer: LogWriter, deals: Publisher, fate: str
