@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from gateway.console.moments import DAY, HOUR
 from gateway.console.words import REGISTRATION_TYPE
@@ -60,7 +60,7 @@ def lines(claims: Sequence[Claim]) -> tuple[Line, ...]:
     """Every compared fact, in the order a decider asks for it."""
     first = _only(claims, [_registered(claim) == min(map(_registered, claims)) for claim in claims])
     return (
-        _line(_("Registered"), claims, lambda claim: moment(_registered(claim)), first),
+        _line(_("Registered"), claims, _moment_of(claims), first),
         _line(_("Company name"), claims, lambda claim: _customer(claim, "legal_name")),
         _line(_("Domain"), claims, lambda claim: _customer(claim, "domain")),
         _line(_("Registration number"), claims, lambda claim: _customer(claim, "registration_no")),
@@ -131,6 +131,13 @@ def _only(claims: Sequence[Claim], marks: Sequence[bool]) -> list[bool]:
 
 def _registered(claim: Claim) -> datetime:
     return instant(claim.get("priority_at") or claim.get("submitted_at")) or datetime.max.replace(tzinfo=UTC)
+
+
+def _moment_of(claims: Sequence[Claim]) -> Callable[[Claim], str]:
+    """To the minute, or to the second where minutes do not tell the claims apart."""
+    if len({moment(_registered(claim)) for claim in claims}) == len(claims):
+        return lambda claim: moment(_registered(claim))
+    return lambda claim: str(format_datetime(_registered(claim), "d MMM y, HH:mm:ss"))
 
 
 def _customer(claim: Claim, field: str) -> str:

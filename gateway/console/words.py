@@ -28,16 +28,20 @@ REGISTRATION_TYPE: Final = {
 }
 
 SIGNALS: Final = {
-    "registration_no": _("Same company registration number"),
-    "domain": _("Same web domain"),
-    "contact_email": _("Same contact e-mail"),
-    "alias_domain": _("Related web domains"),
-    "name_strong": _("Same name, same country"),
-    "name_place": _("Same name, same city or postcode"),
-    "name_weak": _("Similar name, same city or postcode"),
-    "phone": _("Same phone"),
-    "country_differs": _("Different country, only the name agrees"),
-    "registration_no_differs": _("Different company registration numbers"),
+    "same_registration_no": _("Same company registration number"),
+    "same_domain": _("Same web domain"),
+    "same_contact": _("Same contact e-mail"),
+    "same_name_and_place": _("Same name, same city or postcode"),
+    "contact_at_domain": _("The contact writes from the other's web domain"),
+    "same_name": _("Same name, same country"),
+    "shared_contact_domain": _("The contacts write from the same domain"),
+    "close_name_and_place": _("Similar name, same city or postcode"),
+    "same_domain_label": _("Same web name under another ending"),
+    "same_phone": _("Same phone"),
+    "other_country": _("Different country, only the name agrees"),
+    "other_domain": _("Different web domains"),
+    "other_number_in_name": _("Different numbers in the names"),
+    "other_registration_no": _("Different company registration numbers"),
 }
 
 SCOPES: Final = {
@@ -95,11 +99,9 @@ PARTNER_FIELDS: Final = {
 
 CHECKS: Final = {
     "domain_ownership": _("The web domain belongs to the company"),
-    "free_mail": _("The contact writes from the company's own domain"),
-    "sanctions": _("Not on a sanctions list"),
-    "competitor": _("Not a competitor"),
-    "registration_no": _("The registration number is valid"),
-    "references": _("References were checked"),
+    "company_register": _("The company is in the public register"),
+    "sanctions_list": _("Not on a sanctions list"),
+    "competitor_list": _("Not a competitor"),
 }
 
 # The parts that the health check names.

@@ -105,7 +105,8 @@ DECISION_REASON: Final = {
     "withdrawn_by_customer": _("The customer stopped the project"),
     "duplicate": _("The company is already a partner"),
     "competitor": _("Competes with us"),
-    "outside_region": _("No program in your region yet"),
+    "region_not_served": _("No program in your region yet"),
+    "screening_failed": _("A check of the company failed"),
     "not_a_fit": _("Does not fit the program today"),
     "other": _("Another reason"),
 }
