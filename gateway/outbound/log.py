@@ -93,11 +93,12 @@ class LogWriter:
         return {(row.source, row.id) for row in rows}, {(row.source, row.sequence) for row in rows}
 
     def _current_epoch(self) -> int:
-        """This life of the log. A restored or copied database is another one, and gets the next number."""
+        """This life of the log. A restored or copied server, database or table is another one: the next number."""
         identity = self._connection.execute(
             text(
                 "SELECT system_identifier || '/' || timeline_id || '/'"
                 " || (SELECT oid FROM pg_database WHERE datname = current_database())"
+                " || '/' || 'event_log'\\:\\:regclass\\:\\:oid"
                 " FROM pg_control_system(), pg_control_checkpoint()"
             )
         ).scalar_one()

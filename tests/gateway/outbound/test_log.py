@@ -1,12 +1,14 @@
 """The log's writer: contiguous, once, one leader, and another epoch after a restore."""
 
 import threading
+from collections.abc import Callable
 
 import psycopg2
 import pytest
 from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from chassis import database
 from gateway.outbound.log import LogWriter
 from gateway.outbound.tables import event_log, log_epoch
 from tests.gateway.outbound.publisher import Publisher, audience_of
@@ -102,6 +104,21 @@ def test_the_epoch_stays_over_restarts_and_changes_with_the_database(engine: Eng
         connection.execute(update(log_epoch).values(identity="another cluster"))
     lead_once()
     assert epoch() == 2
+
+
+def test_a_table_loaded_again_from_a_dump_is_another_epoch(service_database: Callable[[str], str]) -> None:
+    engine = database.engine(service_database("gateway"))
+    for _ in range(2):
+        with engine.connect() as connection:
+            assert LogWriter(connection, audience_of).lead()
+            connection.invalidate()
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE loaded (LIKE event_log INCLUDING ALL)"))
+            connection.execute(text("DROP TABLE event_log"))
+            connection.execute(text("ALTER TABLE loaded RENAME TO event_log"))
+    with engine.connect() as connection:
+        assert list(connection.scalars(select(log_epoch.c.epoch).order_by(log_epoch.c.epoch))) == [1, 2]
+    engine.dispose()
 
 
 def test_readers_are_told_of_the_new_head(writer: LogWriter, database_url: str, deals: Publisher) -> None:
