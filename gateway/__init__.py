@@ -4,16 +4,12 @@ asks the owners and tells the answer.
 
 from __future__ import annotations
 
-from pathlib import Path
-from wsgiref.headers import Headers
-
 from flask import Flask, Response
 from flask_compress import Compress
 from sqlalchemy.orm import sessionmaker
-from whitenoise import WhiteNoise
 
 from chassis import database
-from gateway import api, console, edge, errors, health, language, pages, portal
+from gateway import api, console, edge, errors, files, health, language, pages, portal
 from gateway.api import catalogue, documents
 from gateway.api.limits import RequestLimits
 from gateway.api.operations import TABLE
@@ -24,7 +20,6 @@ from gateway.rpc import RpcClient
 from gateway.runtime import EXTENSION, Runtime, Services
 from gateway.settings import Settings
 
-STATIC = Path(__file__).parent / "static"
 POOL_SIZE = 8
 
 
@@ -84,18 +79,7 @@ def configure(app: Flask, settings: Settings) -> None:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=STATIC,
-        prefix="static/",
-        immutable_file_test=r"[-.][0-9A-Za-z]{8,}\.",
-        add_headers_function=_seal_file,
-    )
-
-
-def _seal_file(headers: Headers, _path: str, _url: str) -> None:
-    for header, value in edge.HEADERS.items():
-        headers[header] = value
+    app.wsgi_app = files.Files(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def register_probes(app: Flask, running: Runtime) -> None:

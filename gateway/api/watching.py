@@ -26,8 +26,10 @@ class EventsQuery(Schema):
         metadata={"description": "A comma list of event names; * stands for one word, at the end for all."}
     )
     subject = fields.String()
-    limit = fields.String(metadata={"description": f"1 to {LIMIT}; 100 where absent."})
-    wait = fields.String(metadata={"description": f"Seconds to wait for a first event, 0 to {WAIT_SECONDS}."})
+    limit = fields.Integer(validate=validate.Range(min=1, max=LIMIT), metadata={"description": "100 where absent."})
+    wait = fields.Integer(
+        validate=validate.Range(min=0, max=WAIT_SECONDS), metadata={"description": "Seconds to wait for a first event."}
+    )
 
 
 class MailboxQuery(Schema):
@@ -52,10 +54,11 @@ class PartHealth(Schema):
 def list_events(call: LocalCall) -> Response:
     """Read the event log in order: the events after the cursor, as a JSON array. The next cursor is in the headers."""
     partner_id = None if call.principal.scope == "all" else call.signed_in.partner_id
-    question = Question.read(call.command, partner_id)
+    asked = {name: str(value) for name, value in call.command.items()}
+    question = Question.read(asked, partner_id)
     page = call.runtime.feed.page(question)
     response = Response(page.body, mimetype=EVENTS_MEDIA_TYPE)
-    filters = {name: value for name, value in call.command.items() if name != "cursor"}
+    filters = {name: value for name, value in asked.items() if name != "cursor"}
     for name, value in page.headers(lambda cursor: _next_address(filters, cursor)).items():
         response.headers[name] = value
     return response
