@@ -80,7 +80,8 @@ def _staff(api: Api, person: Staff, known: dict[str, str] | None) -> Account:
         return account
     command = [sys.executable, "-m", "gateway.identity", "create-account", "--email", person.email]
     command += ["--name", person.name, "--role", person.role, "--password-stdin"]
-    subprocess.run(command, input=password, text=True, check=True)
+    print(f"making the account of {person.name}", flush=True)
+    subprocess.run(command, input=password, text=True, check=True, stdout=subprocess.DEVNULL)
     return _sign_in(api, person.email, password)
 
 
@@ -88,12 +89,21 @@ def _partner(api: Api, staff: Api, partner: Partner, known: dict[str, str] | Non
     password = password_for(partner.email)
     if account := _existing(api, partner.email, password, known):
         return account
+    print(f"{partner.legal_name} applies and is approved", flush=True)
     application = api.post("/v1/partner-applications", _application(partner), key=f"demo-application-{partner.domain}")
     approve = f"/v1/partner-applications/{application['application_id']}/approve"
     staff.post(approve, {}, key=f"demo-approval-{partner.domain}")
-    token = wait_for(lambda: _invitation(staff, partner.email), f"the invitation of {partner.email}")
+    return join(api, staff, partner.email)
+
+
+def join(api: Api, staff: Api, email: str) -> Account:
+    """Accept the invitation that waits at this address; whoever accepted it earlier just signs in."""
+    password = password_for(email)
+    if account := _existing(api, email, password, None):
+        return account
+    token = wait_for(lambda: _invitation(staff, email), f"the invitation of {email}")
     api.post(f"/v1/invitations/{token}/accept", {"password": password})
-    return _sign_in(api, partner.email, password)
+    return _sign_in(api, email, password)
 
 
 def _application(partner: Partner) -> dict[str, Any]:

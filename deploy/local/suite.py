@@ -1,7 +1,6 @@
 """The whole suite as processes of this machine, in the order it has to start, watched until somebody stops it."""
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,12 +15,15 @@ from deploy.local.keep import Ports, Secrets, is_free
 from deploy.local.migrations import migrate_all
 from deploy.local.postgres import answers
 from deploy.local.processes import Child, Register, spawn, stop_all
-from deploy.local.rabbit import manages
+from deploy.local.rabbit import listens
+from deploy.local.seeding import seed
 from deploy.local.settings import DEFAULT_PORT, ROOT, Settings
 from deploy.local.supervised import Supervised, is_ready
+from deploy.local.surroundings import Surroundings
 
-HEALTHY_LIMIT_S = 120
-PROBE_EVERY_S = 1.0
+HEALTHY_LIMIT_S = 180
+TEND_EVERY_S = 0.5
+PROBE_EVERY_S = 2.0
 
 
 class Suite:
@@ -40,10 +42,15 @@ class Suite:
         self._databases: dict[str, str] = {}
         self._port = DEFAULT_PORT
         self._state = "starting"
+        self._probes = ThreadPoolExecutor(max_workers=12, thread_name_prefix="probe")
 
     @property
     def gateway(self) -> str:
         return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def _everything(self) -> list[Supervised]:
+        return [*self._infrastructure, *self._processes]
 
     def start(self) -> None:
         for name in self._register.sweep():
@@ -53,19 +60,23 @@ class Suite:
         self._register.add("supervisor", os.getpid())
         self._start_backing()
         self._start_processes()
-        self._seed()
+        seed(self._demo, self._var, self._surroundings(), self._register, self._told)
         self._state = "running"
         self._write_status()
 
     def watch(self) -> None:
         """Until interrupted: start again what died, keep the status document true."""
+        probe_at = 0.0
         while True:
-            time.sleep(PROBE_EVERY_S)
-            for process in [*self._infrastructure, *self._processes]:
-                if event := process.tend(self._register):
-                    self._told(process.name, event)
-            self._probe()
-            self._write_status()
+            time.sleep(TEND_EVERY_S)
+            told = [(process.name, event) for process in self._everything if (event := process.tend(self._register))]
+            for name, event in told:
+                self._told(name, event)
+            if probe_due := time.monotonic() >= probe_at:
+                self._probe()
+                probe_at = time.monotonic() + PROBE_EVERY_S
+            if told or probe_due:
+                self._write_status()
 
     def stop(self) -> None:
         """Processes first, then what they stand on."""
@@ -104,7 +115,7 @@ class Suite:
                 self._infrastructure.append(
                     Supervised("epmd", lambda: name_service, lambda: True, listed=False, child=name_service)
                 )
-            node = Supervised("rabbitmq", private_rabbit.launch, lambda: manages(private_rabbit.management_url))
+            node = Supervised("rabbitmq", private_rabbit.launch, lambda: listens(private_rabbit.amqp_port))
             self._infrastructure.append(node)
             rabbit = node.start(self._register)
         if private_postgres := self._backing.postgres:
@@ -154,55 +165,22 @@ class Suite:
         )
 
     def _launcher(self, program: Program, argv: list[str], telemetry: int) -> Callable[[], Child]:
-        environment = self._environment(program) | {"TELEMETRY_PORT": str(telemetry)}
+        environment = self._surroundings().of(program) | {"TELEMETRY_PORT": str(telemetry)}
         log = self._var / "log" / f"{program.name}.log"
         return lambda: spawn(program.name, argv, environment, log=log, cwd=ROOT, grace_s=30)
 
-    def _environment(self, program: Program) -> dict[str, str]:
-        """What a process may know: its own database, its own broker user, nothing of the others."""
-        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ", "TMPDIR") if name in os.environ}
-        user = program.broker_user
-        environment = inherited | {
-            "PYTHONUNBUFFERED": "1",
-            "DATABASE_URL": self._databases[program.owner],
-            "AMQP_URL": self._backing.amqp_url_for(user, self._secrets.of(f"broker.{user}")),
-            "PRM_PROFILE": "development",
-            "PRM_PUBLIC_URL": self.gateway,
-            "PRM_CLOCK_FILE": str(self._var / "clock"),
-        }
-        if program.owner == "gateway":
-            environment["PRM_SECRET_KEY"] = self._secrets.of("signing")
-        if program.manages:
-            environment["AMQP_MANAGEMENT_URL"] = self._backing.management_url
-        return environment | self._settings.passed_on
-
-    def _seed(self) -> None:
-        """Base accounts and demo data, through the public API; what is there already stays."""
-        self._told("demo", f"data: {self._demo}")
-        environment = self._environment(next(program for program in programs() if program.serves_http))
-        environment |= {"PRM_VAR": str(self._var), "PRM_GATEWAY": self.gateway}
-        argv = [sys.executable, "-m", "deploy.demo", self._demo]
-        seeding = spawn("demo", argv, environment, log=self._var / "log" / "demo.log", cwd=ROOT)
-        self._register.add("demo", seeding.pid)
-        told_at = time.monotonic()
-        while seeding.alive:
-            if time.monotonic() - told_at > 5:
-                told_at = time.monotonic()
-                self._told("demo", seeding.log_tail(200).strip().rpartition("\n")[2] or "at work")
-            time.sleep(0.1)
-        if seeding.process.returncode:
-            raise StartError(f"The demo data could not be made:\n{seeding.log_tail()}", f"The whole log: {seeding.log}")
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self._settings, self._backing, self._secrets, self._databases, self.gateway)
 
     def _probe(self) -> None:
-        with ThreadPoolExecutor(max_workers=12) as pool:
-            list(pool.map(Supervised.probe, [*self._infrastructure, *self._processes]))
+        list(self._probes.map(Supervised.probe, self._everything))
 
     def _write_status(self) -> None:
         status.write(self._var, self.document())
 
     def document(self) -> dict[str, Any]:
         supervisor = {"name": "supervisor", "pid": os.getpid(), "healthy": True, "restarts": 0, "metrics_port": None}
-        listed = [process for process in [*self._infrastructure, *self._processes] if process.listed]
+        listed = [process for process in self._everything if process.listed]
         return {
             "state": self._state,
             "gateway": self.gateway,

@@ -48,7 +48,7 @@ def test_a_deal_goes_from_an_application_to_other_systems(vendor: Vendor) -> Non
     theirs = vendor.partner_a.post("/v1/deal-registrations", registration(customer))
     won, lost = mine["deal_registration_id"], theirs["deal_registration_id"]
     vendor.approver.post(f"/v1/deal-registrations/{won}/approve", {})
-    refusal = {"reason_code": "duplicate", "text": "Another registration of this opportunity came first."}
+    refusal = {"reason_code": "registered_other_partner", "text": "Another registration came first."}
     vendor.approver.post(f"/v1/deal-registrations/{lost}/reject", refusal)
 
     seen = partner.get(f"/v1/deal-registrations/{won}")
@@ -56,7 +56,7 @@ def test_a_deal_goes_from_an_application_to_other_systems(vendor: Vendor) -> Non
     assert seen["protected_until"]
     refused = vendor.partner_a.get(f"/v1/deal-registrations/{lost}")
     assert refused["status"] == "rejected"
-    assert refused["decision"]["reason_code"] == "duplicate"
+    assert refused["decision"]["reason_code"] == "registered_other_partner"
     assert "Talleres" not in str(refused)
 
     _assert_heard_once_and_in_order(vendor, won, last="deal_registration.approved.v1")
