@@ -12,23 +12,29 @@ from pathlib import Path
 from typing import Any
 
 from deploy.demo import accounts as base_accounts
+from deploy.demo import small
 from deploy.demo.client import Api
+from deploy.demo.past import Past
 from deploy.local import status
 from deploy.local.keep import write_private
 
-# What is made beyond the base accounts: each gets the API and the accounts, and may be run again.
-DataSet = Callable[[Api, dict[str, Any]], None]
-DATA_SETS: dict[str, tuple[DataSet, ...]] = {"base": (), "none": (), "small": (), "full": ()}
+# What is made beyond the base accounts: each gets the API, the accounts and the past, and may be run again.
+DataSet = Callable[[Api, dict[str, Any], Past], None]
+DATA_SETS: dict[str, tuple[DataSet, ...]] = {"base": (), "none": (), "small": (small.make,), "full": (small.make,)}
 
 
 def main(size: str) -> None:
     var = Path(os.environ["PRM_VAR"])
     api = Api(os.environ["PRM_GATEWAY"])
-    accounts = base_accounts.make(api, status.accounts(var))
-    write_private(var / status.ACCOUNTS, json.dumps(accounts, indent=1))
-    print(f"accounts: {', '.join(accounts)}", flush=True)
-    for make in DATA_SETS[size]:
-        make(api, accounts)
+    known = status.accounts(var)
+    with Past(var).visited() as past:
+        if DATA_SETS[size] and not known:
+            past.go_to(past.day(small.FIRST_DAY))
+        accounts = base_accounts.make(api, known)
+        write_private(var / status.ACCOUNTS, json.dumps(accounts, indent=1))
+        print(f"accounts: {', '.join(accounts)}", flush=True)
+        for make in DATA_SETS[size]:
+            make(api, accounts, past)
     api.close()
 
 

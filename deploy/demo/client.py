@@ -54,6 +54,10 @@ class Api:
     def put(self, path: str, body: object) -> Any:
         return self._call("PUT", path, body, {})
 
+    def patch(self, path: str, body: object, *, version: int) -> Any:
+        """A change of what was read at that version."""
+        return self._call("PATCH", path, body, {"If-Match": f'"{version}"'})
+
     def _call(self, method: str, path: str, body: object, headers: dict[str, str]) -> Any:
         limit = time.monotonic() + PATIENCE_S
         while True:
