@@ -19,7 +19,7 @@ from deploy.local.rabbit import listens
 from deploy.local.seeding import seed
 from deploy.local.settings import DEFAULT_PORT, ROOT, Settings
 from deploy.local.supervised import Supervised, is_ready
-from deploy.local.surroundings import Surroundings
+from deploy.local.surroundings import CLOCK, Surroundings
 
 HEALTHY_LIMIT_S = 180
 TEND_EVERY_S = 0.5
@@ -56,6 +56,7 @@ class Suite:
         for name in self._register.sweep():
             self._told("sweep", f"ended {name}, left behind by an earlier run")
         status.forget(self._var)
+        (self._var / CLOCK).unlink(missing_ok=True)  # a start is in the present
         self._port = _http_port(self._settings)
         self._register.add("supervisor", os.getpid())
         self._start_backing()
@@ -170,7 +171,7 @@ class Suite:
         return lambda: spawn(program.name, argv, environment, log=log, cwd=ROOT, grace_s=30)
 
     def _surroundings(self) -> Surroundings:
-        return Surroundings(self._settings, self._backing, self._secrets, self._databases, self.gateway)
+        return Surroundings(self._settings, self._backing, self._secrets, self._databases, self.gateway, self._demo)
 
     def _probe(self) -> None:
         list(self._probes.map(Supervised.probe, self._everything))

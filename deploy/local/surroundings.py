@@ -9,6 +9,7 @@ from deploy.local.catalogue import Program
 from deploy.local.keep import Secrets
 from deploy.local.settings import Settings
 
+CLOCK = "clock"
 INHERITED = ("PATH", "HOME", "LANG", "TZ", "TMPDIR")
 
 
@@ -21,6 +22,7 @@ class Surroundings:
     secrets: Secrets
     databases: Mapping[str, str]
     gateway: str
+    demo: str
 
     def of(self, program: Program) -> dict[str, str]:
         user = program.broker_user
@@ -30,7 +32,8 @@ class Surroundings:
             "AMQP_URL": self.backing.amqp_url_for(user, self.secrets.of(f"broker.{user}")),
             "PRM_PROFILE": "development",
             "PRM_PUBLIC_URL": self.gateway,
-            "PRM_CLOCK_FILE": str(self.settings.var / "clock"),
+            "PRM_CLOCK_FILE": str(self.settings.var / CLOCK),
+            "PRM_TIME_MACHINE": "0" if self.demo == "none" else "1",  # demo data has a history
         }
         if program.owner == "gateway":
             environment["PRM_SECRET_KEY"] = self.secrets.of("signing")
