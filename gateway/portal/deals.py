@@ -20,7 +20,7 @@ blueprint = Blueprint("deals", __name__)
 PAGE: Final = 25
 CSV_PAGE: Final = 200
 CSV_PAGES: Final = 50
-SORTS: Final = ("-created_at", "created_at", "-updated_at", "decide_by", "protected_until")
+SORTS: Final = ("-created_at", "created_at", "decide_by", "protected_until")
 OPEN_STAGES: Final = ("prospecting", "qualified", "proposal", "negotiation")
 TABS: Final = {
     "": None,

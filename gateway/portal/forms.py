@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, Form, StringField, ValidationError
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from gateway.pages.forms import amount_of, filled
 
@@ -24,7 +24,7 @@ class Asked(StringField):
     def __init__(
         self, asks: Any = "", *, required: bool = True, pattern: re.Pattern[str] | None = None, **more: Any
     ) -> None:
-        validators = [InputRequired(asks)] if required else [Optional()]
+        validators = [InputRequired(asks)] if required else []
         super().__init__("", validators, filters=[_strip], **more)
         self.asks = asks
         self._pattern = pattern

@@ -7,28 +7,28 @@ from flask_babel import lazy_gettext as _
 
 from gateway.pages.names import Names
 
-# The verbs of the deals service, told in the past tense.
+# The actions in the history of the deals service, told to the partner.
 TOLD: Final = {
-    "register": _("Draft started"),
-    "update": _("Details changed"),
-    "submit": _("Sent for approval"),
-    "resubmit": _("Question answered and sent again"),
-    "claim": _("Review started"),
-    "request_info": _("Question asked"),
-    "approve": _("Approved"),
-    "reject": _("Declined"),
-    "withdraw": _("Withdrawn"),
-    "lapse": _("Lapsed: no answer in time"),
-    "revise": _("Revision started"),
-    "extend": _("Protection extended"),
-    "release": _("Protection given back"),
-    "convert": _("Linked to our CRM"),
-    "set_stage": _("Sales stage changed"),
+    "registered": _("Draft started"),
+    "updated": _("Details changed"),
+    "submitted": _("Sent for approval"),
+    "resubmitted": _("Question answered and sent again"),
+    "claimed": _("Review started"),
+    "info_requested": _("Question asked"),
+    "approved": _("Approved"),
+    "rejected": _("Declined"),
+    "withdrawn": _("Withdrawn"),
+    "lapsed": _("Lapsed: no answer in time"),
+    "revised": _("Revision started"),
+    "extended": _("Protection extended"),
+    "released": _("Protection given back"),
+    "converted": _("Linked to our CRM"),
+    "stage_changed": _("Sales stage changed"),
     "won": _("Marked as won"),
     "lost": _("Marked as lost"),
-    "expire": _("Protection ended"),
-    "revoke": _("Protection taken back"),
-    "reopen": _("Opened again"),
+    "expired": _("Protection ended"),
+    "revoked": _("Protection taken back"),
+    "reopened": _("Opened again"),
 }
 
 

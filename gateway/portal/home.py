@@ -22,7 +22,7 @@ def home() -> str:
     needs_me = ask("list_deal_registrations", view="needs_me", limit=LATEST)
     protected = ask("list_deal_registrations", view="protected", sort="protected_until", limit=LATEST)
     in_review = ask("list_deal_registrations", view="in_review", sort="decide_by", limit=LATEST)
-    latest = ask("list_deal_registrations", sort="-updated_at", limit=LATEST)
+    latest = ask("list_deal_registrations", limit=LATEST)
     partner = ask("get_partner", partner_id=str(g.account.partner_id))
     boxes = {
         "counts": counts.box(),

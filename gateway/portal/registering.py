@@ -26,7 +26,7 @@ def address(deal: dict[str, Any], step: str) -> str:
 @blueprint.get("/deals/new")
 def start() -> Answer:
     if not request.args.get("from_blank"):
-        drafts = ask("list_deal_registrations", status=["draft"], sort="-updated_at", limit=1).box().items
+        drafts = ask("list_deal_registrations", status=["draft"], limit=1).box().items
     else:
         drafts = []
     form = CustomerForm(data={"country": own_country()})
