@@ -69,7 +69,6 @@ function publish(name, text, manifest) {
   console.log(`${hashed.padEnd(28)} ${bytes.length} bytes, ${packed.length} gz`);
 }
 
-rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 mkdirSync(fonts, { recursive: true });
 copyFileSync(join(modules, '@fontsource-variable', 'inter', 'files', 'inter-latin-wght-normal.woff2'), join(fonts, 'inter-latin.woff2'));
@@ -79,3 +78,5 @@ publish('app.js', await script('app.js'), manifest);
 publish('theme.js', await script('theme.js'), manifest);
 publish('icons.svg', sprite(), manifest);
 writeFileSync(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+const kept = new Set(['manifest.json', ...Object.values(manifest).flatMap((file) => [file, `${file}.gz`, `${file}.br`])]);
+readdirSync(dist).filter((file) => !kept.has(file)).forEach((file) => rmSync(join(dist, file)));
