@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from deploy.local.browser import find_browser
-from tests.browser.people import Site
+from tests.browser.people import PATIENCE_MS, Site
 from tests.browser.watching import Watch
 from tests.running_suite import RunningSuite
 
@@ -27,6 +27,7 @@ def browser() -> Iterator[Browser]:
     found = find_browser()
     if found is None:
         pytest.skip("no Chromium on this machine; PRM_BROWSER can name one")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, headless=True, args=ARGUMENTS)
         yield running

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 30_000  # the suite and the browser may share two cores with much else
 
 
 class Site:
@@ -40,7 +41,7 @@ class Site:
             **more,
         )
         context.add_cookies([{"name": "language", "value": language, "url": self.url}])
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         return context
 
     def _state(self, account: str) -> Any:

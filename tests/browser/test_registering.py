@@ -82,19 +82,19 @@ def test_a_rivals_customer_can_be_sent_and_the_rival_is_never_named(visit: Visit
     site.registered("partner_b", name, domain)
     rival = site.api("partner_b", "GET", "/account")["partner_id"]
     rivals_name = site.api("staff", "GET", f"/partners/{rival}")["legal_name"]
-    page, read = visit("partner_a", scripts=scripts), []
-    page.on("response", read.append)
+    page = visit("partner_a", scripts=scripts)
     page.goto("/deals/new?from_blank=1")
     fill_customer(page, name, domain)
     if scripts:
         expect(page.locator("#conflict-hint")).to_contain_text("already registered")
         expect(page.locator("#conflict-hint a")).to_have_count(0)
+    told = page.content()
     page.click("text=Continue")
     fill_opportunity(page)
+    told += page.content()
     page.click("text=Send for approval")
     expect(page.locator(".flashes")).to_contain_text("D-")
-    pages = [answer for answer in read if "text/html" in answer.headers.get("content-type", "")]
-    told = " ".join(answer.text() for answer in pages if answer.status != 303)
+    told += page.content()
     assert rivals_name not in told
     assert rival not in told
 
@@ -122,7 +122,7 @@ def test_a_question_opens_only_the_fields_that_were_asked_for(visit: Visit, site
     site.act("approver", deal, "request-info", fields=["contact"], text="Who is the technical contact?")
     page = visit("partner_a")
     page.goto(f"/deals/{deal['deal_registration_id']}")
-    page.click("text=Answer the question")
+    page.get_by_role("link", name="Answer the question").click()
     expect(page.locator("#contact_name")).to_be_visible()
     expect(page.locator("#amount")).to_have_count(0)
     page.fill("#contact_name", "Pilar Sanz")
