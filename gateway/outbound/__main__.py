@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, logs, telemetry, topology
+from gateway.identity.retention import forget
 from gateway.outbound import notices
 from gateway.outbound.audiences import Audiences
 from gateway.outbound.bindings import BindingWatch
@@ -76,10 +77,11 @@ class Outbound:
         carrier: Carrier = SmtpCarrier(settings.smtp) if settings.smtp else EmbeddedMailbox()
         enquiries = Enquiries(self.sessions, self.rpc)
         post = Post(self.sessions, carrier, enquiries.answer, Stationery(settings.vendor, settings.public_url))
-        steps = [
+        steps: list[tuple[str, Callable[[], int], float]] = [
             ("accounts", closer.run_once, LOOK_SECONDS),
             ("notices", writer.run_once, LOOK_SECONDS),
             ("post", post.run_once, LOOK_SECONDS),
+            ("identity", partial(forget, self.engine), SWEEP_SECONDS),
         ]
         if settings.retention_days is not None:
             keep = timedelta(days=settings.retention_days)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database
 from gateway.outbound.log import LogWriter
+from tests.gateway.outbound.office import ANA, MANAGER, Office, Services
 from tests.gateway.outbound.publisher import Publisher, audience_of
 
 
@@ -50,3 +51,16 @@ def writer(engine: Engine) -> Iterator[LogWriter]:
         assert made.lead()
         yield made
         connection.invalidate()
+
+
+@pytest.fixture
+def services() -> Services:
+    found = Services()
+    found.add(ANA, "Ana Vega", "ana@vega.example", "es")
+    found.add(MANAGER, "Max Moore", "max@northbeam.example")
+    return found
+
+
+@pytest.fixture
+def office(sessions: sessionmaker[Session], services: Services) -> Office:
+    return Office(sessions, services)

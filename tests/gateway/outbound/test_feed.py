@@ -1,19 +1,16 @@
 """GET /v1/events without Flask: order, cursors, filters, who reads what, and the long poll."""
 
 import json
-import threading
-import time
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, insert, text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.database import uuid7
 from chassis.errors import ServiceError
-from gateway.outbound.feed import Feed, Page, Question, rows_after
+from gateway.outbound.feed import Feed, Question
 from gateway.outbound.log import LogWriter
 from gateway.outbound.retention import forget_older
 from gateway.outbound.tables import log_epoch
@@ -239,107 +236,3 @@ def test_the_newest_event_is_never_forgotten(writer: LogWriter, engine: Engine, 
         connection.execute(text("UPDATE event_log SET recorded_at = now() - interval '1 year'"))
     forget_older(engine, timedelta(days=90))
     assert writer.append([deals.arrival()]).head == 6
-
-
-def plan(engine: Engine, question: Question) -> str:
-    statement = rows_after(question, 0, 20_000).compile(
-        dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}
-    )
-    with engine.connect() as connection:
-        return "\n".join(connection.scalars(text(f"EXPLAIN {statement}".replace(":", r"\:"))))
-
-
-@pytest.fixture
-def long_log(engine: Engine) -> None:
-    """Twenty thousand rows of four hundred partners."""
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO event_log (position, epoch, source, id, sequence, type, subject, partnerid,"
-                " aggregateversion, time, audience, body)"
-                " SELECT n, 1, '/prm/deals', gen_random_uuid(), lpad(n\\:\\:text, 20, '0'),"
-                " 'deal_registration.approved.v1', 'deal_registration/' || (n / 5),"
-                " ('00000000-0000-0000-0000-000000000' || lpad((n % 400)\\:\\:text, 3, '0'))\\:\\:uuid, 1, now(),"
-                " 'partner', '{}' FROM generate_series(1, 20000) AS n"
-            )
-        )
-        connection.execute(text("ANALYZE event_log"))
-
-
-@pytest.mark.usefixtures("long_log")
-def test_every_kind_of_page_is_read_by_an_index(engine: Engine) -> None:
-    partner = UUID("00000000-0000-0000-0000-000000000007")
-    plans = {
-        "pk_event_log": plan(engine, Question()),
-        "ix_event_log_partner_position": plan(engine, Question(partner_id=partner)),
-        "ix_event_log_subject_position": plan(engine, Question(subject="deal_registration/3900")),
-    }
-    for index, found in plans.items():
-        assert index in found, found
-        assert "Seq Scan" not in found
-    assert "Sort" not in plans["pk_event_log"]
-
-
-def wait_for_a_page(feed: Feed, question: Question, woken: list[tuple[float, Page]]) -> None:
-    page = feed.page(question)
-    woken.append((time.monotonic(), page))
-
-
-def test_a_waiting_reader_gets_an_event_at_once(feed: Feed, writer: LogWriter, deals: Publisher) -> None:
-    cursor = feed.page(ask(cursor="latest")).next_cursor
-    delays = []
-    for _ in range(20):
-        woken: list[tuple[float, Page]] = []
-        reader = threading.Thread(target=wait_for_a_page, args=(feed, ask(cursor=cursor, wait="10"), woken))
-        reader.start()
-        time.sleep(0.05)
-        arrival = deals.arrival()
-        at = time.monotonic()
-        writer.append([arrival])
-        reader.join()
-        woke, page = woken[0]
-        assert ids(page.body) == [str(arrival.id)]
-        delays.append(woke - at)
-        cursor = page.next_cursor
-    assert sorted(delays)[len(delays) // 2] < 0.3
-
-
-def test_a_waiting_reader_sleeps_through_what_it_did_not_ask_for(
-    feed: Feed, writer: LogWriter, deals: Publisher, partners: Publisher
-) -> None:
-    pages = []
-    reader = threading.Thread(target=lambda: pages.append(feed.page(ask(types="partner.*", wait="10"))))
-    reader.start()
-    for _ in range(3):
-        time.sleep(0.05)
-        writer.append([deals.arrival()])
-    wanted = partners.arrival("partner.activated.v1")
-    writer.append([wanted])
-    reader.join()
-    assert ids(pages[0].body) == [str(wanted.id)]
-
-
-def test_a_wait_ends_on_time_with_an_empty_page(feed: Feed) -> None:
-    begun = time.monotonic()
-    assert feed.page(ask(wait="1")).count == 0
-    assert 0.9 < time.monotonic() - begun < 5
-
-
-def test_more_waiters_than_places_are_answered_at_once(feed: Feed) -> None:
-    waiting = [threading.Thread(target=lambda: feed.page(ask(wait="1"))) for _ in range(2)]
-    for thread in waiting:
-        thread.start()
-    time.sleep(0.3)
-    begun = time.monotonic()
-    assert feed.page(ask(wait="30")).count == 0
-    assert time.monotonic() - begun < 5
-    for thread in waiting:
-        thread.join()
-
-
-def test_waiters_hold_no_connection_of_the_pool(feed: Feed, engine: Engine) -> None:
-    thread = threading.Thread(target=lambda: feed.page(ask(wait="1")))
-    thread.start()
-    time.sleep(0.4)
-    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-    thread.join()

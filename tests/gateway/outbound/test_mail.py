@@ -1,120 +1,20 @@
-"""From events to letters: to whom, in which words and language, once, and never lost while a service is away."""
+"""From registrations to letters: to whom, in which words and language, once, and never lost while a service is away."""
 
 import json
-from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import clock
 from chassis.database import uuid7
-from chassis.errors import ServiceError
-from gateway.identity import accounts, invitations
-from gateway.identity import tables as identity
+from gateway.identity import accounts
 from gateway.outbound import mail, notices
-from gateway.outbound.carriers import EmbeddedMailbox
-from gateway.outbound.enquiries import Enquiries
-from gateway.outbound.follow import Follower
 from gateway.outbound.log import LogWriter
-from gateway.outbound.post import Post, Stationery
-from gateway.outbound.tables import log_reader, mailbox, outbound_mail
-from gateway.rpc import Request
+from gateway.outbound.tables import log_reader
+from tests.gateway.outbound.office import ANA, REGISTRATION, URL, VEGA, Office, Services, fact, partner_fact
 from tests.gateway.outbound.publisher import AT, Publisher
 
 CONTRACTS = Path(__file__).parents[3] / "services"
-URL = "https://partners.northbeam.example"
-VEGA, ANA, MANAGER, REGISTRATION = uuid7(), uuid7(), uuid7(), uuid7()
-
-
-class Services:
-    """Partners and deals as far as letters ask them; `away` is the set of services that do not answer."""
-
-    def __init__(self) -> None:
-        self.away: set[str] = set()
-        self.calls: list[Request] = []
-        self.people: dict[UUID, dict[str, Any]] = {}
-        self.registration: dict[str, Any] = {"decision": None, "info_request": None}
-
-    def call(self, request: Request) -> Any:
-        self.calls.append(request)
-        if request.service in self.away:
-            raise ServiceError("unavailable", "service_silent")
-        return getattr(self, request.method)(request.command)
-
-    def get_people(self, command: Mapping[str, Any]) -> Any:
-        known = (self.people.get(UUID(person_id)) for person_id in command["person_ids"])
-        return {"items": [person for person in known if person]}
-
-    def get_application(self, command: Mapping[str, Any]) -> Any:
-        contact = {"name": "Inés Rey", "email": "ines@rey.example"}
-        return {"legal_name": "Rey Datos SL", "language": "es", "contact": contact, **command}
-
-    def get_deal_registration(self, command: Mapping[str, Any]) -> Any:
-        return {**self.registration, **command}
-
-    def add(self, person_id: UUID, name: str, email: str, language: str = "en") -> None:
-        self.people[person_id] = {"person_id": str(person_id), "name": name, "email": email, "language": language}
-
-
-@pytest.fixture
-def services() -> Services:
-    found = Services()
-    found.add(ANA, "Ana Vega", "ana@vega.example", "es")
-    found.add(MANAGER, "Max Moore", "max@northbeam.example")
-    return found
-
-
-class Office:
-    """The readers of the log and the post, run by hand."""
-
-    def __init__(self, sessions: sessionmaker[Session], services: Services) -> None:
-        self.sessions = sessions
-        self.notices = Follower("notices", sessions, notices.NOTICED, notices.Notices(URL).write)
-        self.accounts = Follower("accounts", sessions, notices.LEAVING, notices.close_account)
-        enquiries = Enquiries(sessions, services)
-        self.post = Post(sessions, EmbeddedMailbox(), enquiries.answer, Stationery("Northbeam", URL))
-
-    def work(self) -> list[Any]:
-        self.notices.run_once()
-        self.accounts.run_once()
-        while self.post.run_once():
-            pass
-        return self.letters()
-
-    def letters(self) -> list[Any]:
-        with self.sessions() as session:
-            return list(session.execute(select(mailbox).order_by(mailbox.c.mail_id)).all())
-
-    def statuses(self) -> list[str]:
-        with self.sessions() as session:
-            return list(session.scalars(select(outbound_mail.c.status).order_by(outbound_mail.c.mail_id)))
-
-
-@pytest.fixture
-def office(sessions: sessionmaker[Session], services: Services) -> Office:
-    return Office(sessions, services)
-
-
-def fact(**more: Any) -> dict[str, Any]:
-    return {
-        "deal_registration_id": str(REGISTRATION),
-        "number": "D-20417",
-        "partner_id": str(VEGA),
-        "submitted_by": str(ANA),
-        "customer": {"legal_name": "Molinos del Sur SA", "country": "ES", "domain": None},
-        "decide_by": "2026-03-04T15:00:00.000Z",
-        "protected_until": "2026-06-01T00:00:00.000Z",
-        **more,
-    }
-
-
-def partner_fact() -> dict[str, Any]:
-    return {"partner_id": str(VEGA), "legal_name": "Vega Systems", "channel_manager_id": str(MANAGER)}
 
 
 def test_an_approval_is_told_to_who_registered_in_their_language(
@@ -285,117 +185,6 @@ def test_every_example_of_every_noticed_event_can_be_read(
         writer.append([publisher.arrival(path.parent.stem, data=data)])
     office.notices.run_once()
     assert len(office.statuses()) == len(examples) - vendors_own
-
-
-def invited() -> dict[str, Any]:
-    return {
-        "person_id": str(ANA),
-        "partner_id": str(VEGA),
-        "roles": ["partner_admin"],
-        "name": "Ana Vega",
-        "email": "Ana@Vega.example",
-        "language": "es",
-    }
-
-
-def test_an_invitation_is_made_once_and_its_link_opens_it(
-    office: Office, writer: LogWriter, partners: Publisher
-) -> None:
-    writer.append([partners.arrival("partner.created.v1", subject=f"partner/{VEGA}", data=partner_fact())])
-    writer.append([partners.arrival("person.invited.v1", data=invited())])
-    (letter,) = office.work()
-    assert letter.to == "ana@vega.example"
-    assert "en nombre de Vega Systems" in letter.text
-    secret = letter.links[0].removeprefix(f"{URL}/invitations/")
-    with office.sessions() as session:
-        assert invitations.open_invitation(session, secret, clock.now()).person_id == ANA
-        assert session.scalar(select(func.count()).select_from(identity.invitations)) == 1
-
-
-def test_the_first_person_of_an_approved_application_is_welcomed(
-    office: Office, writer: LogWriter, partners: Publisher
-) -> None:
-    created = partners.arrival("partner.created.v1", subject=f"partner/{VEGA}", data=partner_fact(), correlation="c-1")
-    writer.append([created, partners.arrival("person.invited.v1", data=invited(), correlation="c-1")])
-    colleague = invited() | {"person_id": str(uuid7()), "email": "luis@vega.example", "name": "Luis"}
-    writer.append([partners.arrival("person.invited.v1", data=colleague, correlation="c-2")])
-    first, second = office.work()
-    assert first.subject == "Te damos la bienvenida: Vega Systems ya es socio de Northbeam"
-    assert second.subject == "Tu acceso al portal de socios de Northbeam"
-
-
-def test_a_sent_letter_keeps_no_secret_in_the_queue(office: Office, writer: LogWriter, partners: Publisher) -> None:
-    writer.append([partners.arrival("person.invited.v1", data=invited())])
-    office.work()
-    with office.sessions() as session:
-        assert session.scalar(select(outbound_mail.c.data)) == {}
-
-
-def test_an_invitation_that_was_accepted_is_not_sent_again(
-    office: Office, writer: LogWriter, partners: Publisher
-) -> None:
-    writer.append([partners.arrival("person.invited.v1", data=invited())])
-    office.work()
-    with office.sessions.begin() as session:
-        session.execute(identity.invitations.update().values(accepted_at=AT))
-    writer.append([partners.arrival("person.invited.v1", data=invited())])
-    assert len(office.work()) == 1
-
-
-def test_a_person_who_left_is_signed_out_even_while_partners_is_away(
-    office: Office, writer: LogWriter, partners: Publisher, services: Services
-) -> None:
-    services.away = {"partners"}
-    with office.sessions.begin() as session:
-        account_id = accounts.create(
-            session,
-            email="ana@vega.example",
-            display_name="Ana",
-            roles=["partner_seller"],
-            now=AT,
-            person_id=ANA,
-            partner_id=VEGA,
-        )
-        session.execute(
-            insert(identity.sessions).values(
-                session_id=uuid7(),
-                account_id=account_id,
-                secret_hash=b"0" * 32,
-                created_at=AT,
-                last_seen_at=AT,
-                expires_at=AT + timedelta(days=1),
-                address="127.0.0.1",
-                agent="test",
-            )
-        )
-    writer.append([partners.arrival("person.left.v1", data={"person_id": str(ANA), "partner_id": str(VEGA)})])
-    office.work()
-    with office.sessions() as session:
-        assert accounts.get(session, account_id).disabled_at is not None
-        assert session.scalar(select(func.count()).select_from(identity.sessions)) == 0
-
-
-def test_an_applicant_gets_a_receipt_with_the_status_page_once(office: Office) -> None:
-    answer = {"application_id": str(uuid7()), "decide_by": "2026-03-04T15:00:00Z", "status_token": "key"}
-    for _ in range(2):
-        with office.sessions.begin() as session:
-            notices.owe_receipt(session, answer)
-    (letter,) = office.work()
-    assert letter.subject == "Hemos recibido la solicitud de Rey Datos SL"
-    assert letter.links == [f"{URL}/applications/key"]
-
-
-def test_a_declined_applicant_reads_the_reason(office: Office, writer: LogWriter, partners: Publisher) -> None:
-    data = {
-        "application_id": str(uuid7()),
-        "legal_name": "Rey Datos SL",
-        "text": "Buscamos socios con presencia en Portugal.",
-        "reapply_on": "2026-06-01",
-    }
-    writer.append([partners.arrival("application.declined.v1", data=data)])
-    (letter,) = office.work()
-    assert "presencia en Portugal" in letter.text
-    assert "1 de junio de 2026" in letter.text
 
 
 def test_the_mailbox_is_read_by_address(office: Office) -> None:
