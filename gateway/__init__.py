@@ -7,6 +7,7 @@ from __future__ import annotations
 from flask import Flask, Response
 from flask_compress import Compress
 from sqlalchemy.orm import sessionmaker
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import database
 from gateway import api, console, edge, errors, files, health, language, pages, portal
@@ -79,15 +80,20 @@ def configure(app: Flask, settings: Settings) -> None:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.wsgi_app = files.Files(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def register_probes(app: Flask, running: Runtime) -> None:
+    readiness = health.Readiness(running)
+
     @app.get("/livez")
     def livez() -> Response:
         return Response('{"alive":true}', mimetype="application/json")
 
     @app.get("/readyz")
     def readyz() -> tuple[dict[str, bool], int]:
-        found = {part["name"]: part["ok"] for part in health.parts(running)}
+        found = readiness.report()
         return found, 200 if all(found.values()) else 503

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+import time
+from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,16 +14,32 @@ from chassis.errors import ServiceError
 from gateway.rpc import Request
 from gateway.runtime import Runtime
 
+LOOK_EVERY_SECONDS: Final = 1.0
+
 
 def parts(running: Runtime) -> list[dict[str, Any]]:
-    """Database, broker and every service that an operation asks."""
+    """Database, broker and every service that an operation asks; without a broker nobody is asked."""
     services = sorted({operation.rpc.split(".")[0] for operation in running.operations.values() if operation.rpc})
-    found = [{"name": "database", "ok": _database(running)}, {"name": "broker", "ok": running.services.is_connected()}]
-    return found + [{"name": service, "ok": _answers(running, service)} for service in services]
+    connected = running.services.is_connected()
+    found = [{"name": "database", "ok": _database(running)}, {"name": "broker", "ok": connected}]
+    return found + [{"name": service, "ok": connected and _answers(running, service)} for service in services]
 
 
-def is_ready(running: Runtime) -> bool:
-    return all(part["ok"] for part in parts(running))
+class Readiness:
+    """What a probe is told; asked at most once a second, because anybody may probe and every look costs calls."""
+
+    def __init__(self, running: Runtime) -> None:
+        self._running = running
+        self._lock = threading.Lock()
+        self._looked_at = float("-inf")
+        self._found: dict[str, bool] = {}
+
+    def report(self) -> dict[str, bool]:
+        with self._lock:
+            if time.monotonic() - self._looked_at >= LOOK_EVERY_SECONDS:
+                self._found = {part["name"]: part["ok"] for part in parts(self._running)}
+                self._looked_at = time.monotonic()
+            return self._found
 
 
 def _database(running: Runtime) -> bool:

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Principal
 from gateway import idempotency
-from gateway.identity import accounts, invitations, passwords
-from gateway.identity.tables import AnyRow
+from gateway.identity import invitations, passwords
 from gateway.rpc import Request
 from gateway.runtime import Runtime
 
@@ -56,7 +55,3 @@ def join(session: Session, runtime: Runtime, secret: str, password: str, now: da
 def make_account(session: Session, secret: str, password: str, now: datetime) -> UUID:
     invitation = invitations.open_invitation(session, secret, now)
     return invitations.accept(session, invitation, password=password, now=now)
-
-
-def account_row(session: Session, account_id: UUID) -> AnyRow:
-    return accounts.get(session, account_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask import g
+
 from chassis.errors import ServiceError
 from gateway.api.call import LocalCall
 from gateway.identity import accounts, invitations, joining, passwords, resets, sessions, throttle, tokens
@@ -27,6 +29,7 @@ def create_session(call: LocalCall) -> Any:
         now=call.now,
         secret=call.secret(sessions.PREFIX),
     )
+    g.account = signed_in.account  # from here on the request is theirs, and the trail says so
     return {"token": signed_in.secret, "expires_at": signed_in.expires_at}
 
 

@@ -8,9 +8,12 @@ from uuid import UUID
 
 from flask import Response, g, request
 from flask import session as browser_session
+from sqlalchemy.orm import Session
 
 from chassis import clock
-from gateway.identity import authenticate, joining, resets, sessions, throttle
+from gateway import audit
+from gateway.identity import accounts, authenticate, joining, resets, sessions, throttle
+from gateway.identity.accounts import Account
 from gateway.identity.sessions import SignedIn
 from gateway.runtime import runtime
 
@@ -21,7 +24,7 @@ def sign_in(email: str, password: str) -> SignedIn:
     with running.sessions.begin() as session:
         throttle.require_turn(session, email, address, limit=running.settings.sign_ins_per_quarter_hour, now=now)
     with running.sessions.begin() as session:
-        return sessions.sign_in(
+        signed_in = sessions.sign_in(
             session,
             running.settings,
             email=email,
@@ -30,6 +33,8 @@ def sign_in(email: str, password: str) -> SignedIn:
             agent=request.user_agent.string,
             now=now,
         )
+        _note(session, "create_session", signed_in.account)
+        return signed_in
 
 
 def welcome(response: Response, signed_in: SignedIn) -> Response:
@@ -70,7 +75,8 @@ def require_open_reset(secret: str) -> UUID:
 
 def reset(secret: str, password: str) -> None:
     with runtime().sessions.begin() as session:
-        resets.carry_out(session, secret, password, now=clock.now())
+        account_id = resets.carry_out(session, secret, password, now=clock.now())
+        _note(session, "reset_password", accounts.from_row(accounts.get(session, account_id)))
 
 
 def invited(secret: str) -> joining.Invited:
@@ -86,12 +92,19 @@ def accept_invitation(secret: str, password: str) -> SignedIn:
         joining.join(session, running, secret, password, now)
     with running.sessions.begin() as session:
         account_id = joining.make_account(session, secret, password, now)
-        row = joining.account_row(session, account_id)
-        return sessions.open_session(
+        signed_in = sessions.open_session(
             session,
             running.settings,
-            row,
+            accounts.get(session, account_id),
             address=request.remote_addr or "",
             agent=request.user_agent.string,
             now=now,
         )
+        _note(session, "accept_invitation", signed_in.account)
+        return signed_in
+
+
+def _note(session: Session, operation: str, account: Account) -> None:
+    """From here on the request is theirs, and the trail says so."""
+    g.account = account
+    audit.record(session, operation=operation, accepted=True, channel="portal", now=clock.now())

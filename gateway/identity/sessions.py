@@ -5,6 +5,7 @@ so none can be planted.
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from gateway.identity.accounts import Account
 from gateway.identity.tables import AnyRow, sessions
 from gateway.identity.tables import accounts as accounts_table
 from gateway.settings import Settings
+
+log = logging.getLogger(__name__)
 
 PREFIX: Final = "prms_"
 SEEN_EVERY: Final = timedelta(minutes=1)
@@ -57,6 +60,7 @@ def sign_in(
     """Refuses a wrong password, an unknown address and a disabled account with one answer in the same time."""
     row = accounts.by_email(session, email)
     if not passwords.matches(password, row.password_hash if row else None) or row is None or row.disabled_at:
+        log.warning("sign-in refused from %s", address)
         raise ServiceError("forbidden", "credentials_wrong", "The e-mail address or the password is wrong.")
     throttle.forgive(session, throttle.sign_in_subjects(email, address))
     if passwords.is_outdated(row.password_hash):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -17,8 +16,6 @@ from gateway.identity.tables import throttle_hits
 
 SIGN_IN_WINDOW: Final = timedelta(minutes=15)
 ELSEWHERE_FACTOR: Final = 5  # one account from many addresses, one address on many accounts
-SWEEP_ONE_IN: Final = 500
-KEPT: Final = timedelta(hours=1)
 
 
 def window_start(now: datetime, window: timedelta) -> datetime:
@@ -39,8 +36,6 @@ def hit(session: Session, amounts: Mapping[str, int], *, window: timedelta, now:
         set_={"hits": throttle_hits.c.hits + statement.excluded.hits},
     )
     counted = session.execute(statement.returning(throttle_hits.c.subject, throttle_hits.c.hits)).all()
-    if random.randrange(SWEEP_ONE_IN) == 0:  # noqa: S311 - housekeeping, not a secret
-        session.execute(delete(throttle_hits).where(throttle_hits.c.window_starts_at < now - KEPT))
     return {row.subject: row.hits for row in counted}
 
 

@@ -340,3 +340,27 @@ def test_accounts_are_found_page_by_page(people: People, app: Flask) -> None:
             break
         cursor = f"&cursor={page['next_cursor']}"
     assert seen == sorted(made)
+
+
+def test_what_has_ended_is_forgotten(people: People) -> None:
+    from gateway.identity.retention import forget
+
+    caller = people.sign_in("auditor")
+    caller.post("/tokens", {"name": "x"}, headers={"Idempotency-Key": "kept for a week"})
+    bind = people.sessions.kw["bind"]
+    with clock.frozen(clock.now() + timedelta(days=6)):
+        forget(bind)
+    assert caller.get("/account").status_code == 200
+    with clock.frozen(clock.now() + timedelta(days=15)):
+        assert forget(bind) > 0
+    with people.sessions.begin() as session:
+        assert session.scalar(text("SELECT count(*) FROM commands")) == 0
+    assert caller.get("/account").status_code == 401
+
+
+def test_a_sign_in_is_in_the_trail_under_who_signed_in(people: People, client: FlaskClient, password_hash: str) -> None:
+    caller = people.sign_in("auditor", password_hash=password_hash)
+    sign_in(client, caller.email)
+    entries = caller.get(f"/audit-entries?actor=person:{caller.person_id}&operation=create_session").json["items"]
+    assert len(entries) == 1
+    assert entries[0]["accepted"] is True
