@@ -1,16 +1,17 @@
 """Where claims meet: one statement blocks, joins the live claims and is scored in Python."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from services.deals.claims.model import Claim, ClaimStanding, Meeting, Scope
 from services.deals.claims.tables import claims, conflicts
 from services.deals.customers.model import Identity
-from services.deals.customers.queries import candidate_identities, identity_of
+from services.deals.customers.queries import candidate_identities, candidate_parameters, identity_of
 from services.deals.matching.model import match
 from services.deals.rules.model import MatchingRule
 
@@ -33,14 +34,9 @@ def meetings(
     besides: UUID | None = None,
 ) -> tuple[list[Meeting], UUID | None]:
     """Live claims on what may be this customer, best match first, and the customer this surely is."""
-    found = candidate_identities(identity, similar_names=similar_names)
-    if found is None:
-        return [], None
-    known = found.cte("known")
-    statement = select(known, *_labelled()).join_from(
-        known, claims, and_(_c.identity_id == known.c.identity_id, _live(now)), isouter=True
-    )
-    scored = [(row, match(identity, identity_of(row), rule)) for row in session.execute(statement)]
+    parameters = {**candidate_parameters(identity), "now": now}
+    rows = session.execute(_meetings(similar_names=similar_names), parameters)
+    scored = [(row, match(identity, identity_of(row), rule)) for row in rows]
     scored.sort(key=lambda pair: pair[1].score, reverse=True)
     same = next((row.customer_id for row, answer in scored if answer.score >= rule.same_at), None)
     met = [
@@ -81,8 +77,15 @@ def _other(row: Row[Any], own: UUID) -> UUID:
     return other
 
 
-def _live(now: datetime) -> ColumnElement[bool]:
-    return or_(_c.standing != ClaimStanding.ENDED.value, _c.reserved_until > now)
+@cache
+def _meetings(*, similar_names: bool) -> Select[Any]:
+    """Candidates and, where they have one that is live at :now, their claims."""
+    known = candidate_identities(similar_names=similar_names).cte("known")
+    live = or_(
+        _c.standing != ClaimStanding.ENDED.value, _c.reserved_until > bindparam("now", type_=_c.priority_at.type)
+    )
+    here = and_(_c.identity_id == known.c.identity_id, live)
+    return select(known, *_labelled()).join_from(known, claims, here, isouter=True)
 
 
 def _labelled() -> list[ColumnElement[Any]]:

@@ -25,6 +25,11 @@ F = TypeVar("F", bound=events.ConflictFact)
 ConflictFacts = list[events.ConflictFact]
 _COMMITTED_AFTER: Final = timedelta(seconds=2)
 _BATCH: Final = 50
+_INSERT: Final = insert(claims)
+_ENTER: Final = _INSERT.on_conflict_do_update(
+    index_elements=[claims.c.deal_registration_id],
+    set_={column.name: column for column in _INSERT.excluded if column.name != "deal_registration_id"},
+)
 
 
 def enter(
@@ -131,10 +136,8 @@ def _conflicting(session: Session, own: Claim, rule: MatchingRule, now: datetime
 
 def _upsert(session: Session, values: dict[str, Any]) -> None:
     session.flush()
-    statement = insert(claims).values(**values)
-    changed = {name: statement.excluded[name] for name in values if name != "deal_registration_id"}
     try:
-        session.execute(statement.on_conflict_do_update(index_elements=["deal_registration_id"], set_=changed))
+        session.execute(_ENTER, values)
     except IntegrityError as error:
         raise errors.DuplicateSamePartner(None) from error
 

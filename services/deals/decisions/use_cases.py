@@ -170,7 +170,7 @@ def _keep_decision(
     }
     asked = ("registration_type", "product_line", "amount", "currency", "submitted_at", "decide_by", "status")
     inputs = {name: before[name] for name in asked} | {
-        "country": before["customer"]["country"],
+        "country": before["customer"].country,
         "partner_status": owner.status,
         "rivals": [
             {

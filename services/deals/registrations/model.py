@@ -1,6 +1,6 @@
 """The deal registration aggregate: a partner's claim to an opportunity. Methods return the events they cause."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -316,6 +316,7 @@ class Registration:
         return fact(**{**known, "customer": customer, **more})
 
 
+_COMPARED: Final = tuple(e.name for e in fields(Registration) if e.name not in ("version", "updated_at"))
 _IN_EVERY_FACT: Final = tuple(entry.name for entry in fields(events.RegistrationFact) if entry.name != "customer")
 _OF_ONE_REVISION: Final = (
     *("submitted_at", "claimed_by", "decide_by", "sla_paused_at", "sla_remaining_minutes", "stage_changed_at"),
@@ -332,4 +333,4 @@ def _required(pointer: str) -> dict[str, str]:
 
 def state(registration: Registration) -> dict[str, Any]:
     """Every field that history compares; kept apart from the row's own bookkeeping."""
-    return {name: value for name, value in asdict(registration).items() if name not in ("version", "updated_at")}
+    return {name: getattr(registration, name) for name in _COMPARED}

@@ -20,6 +20,7 @@ from services.deals.standing.model import Actor, Side
 from services.deals.standing.queries import hierarchy, names, partner_name
 
 _c = deal_registrations.c
+_NEXT_NUMBER: Final = select(func.nextval(NUMBER_SEQUENCE))
 _SOON: Final = timedelta(days=14)
 _DECIDABLE: Final = UNDECIDED - {Status.INFO_REQUESTED}
 _VIEWS: Final[Mapping[str, frozenset[Status]]] = {
@@ -56,7 +57,7 @@ def registration_for_change(session: Session, actor: Actor, deal_registration_id
 
 
 def next_number(session: Session) -> str:
-    return f"D-{session.scalar(select(func.nextval(NUMBER_SEQUENCE)))}"
+    return f"D-{session.scalar(_NEXT_NUMBER)}"
 
 
 def registration_row(session: Session, actor: Actor, deal_registration_id: UUID) -> Any:

@@ -25,6 +25,7 @@ from services.deals.standing.model import Actor, PartnerStanding, Side
 from services.deals.standing.queries import standing
 
 View = dict[str, Any]
+_REMEMBER: Final = insert(history)
 _SHAPES: Final = {"customer": CustomerDetails, "contact": Contact, "registration_type": RegistrationType}
 
 
@@ -237,4 +238,4 @@ def _remember(
         "before": plain({name: before[name] for name in changed if name in before}),
         "after": plain({name: after[name] for name in changed} | ({"reason": reason} if reason else {})),
     }
-    session.execute(insert(history), row)
+    session.execute(_REMEMBER, row)

@@ -298,7 +298,7 @@ ALTER TABLE internal_notes
 
 -- The blocking key for names: what looks alike in one country, best first. The threshold keeps the index selective.
 CREATE FUNCTION similar_identities(wanted text, place text) RETURNS TABLE (identity_id uuid)
-LANGUAGE sql STABLE PARALLEL SAFE SET pg_trgm.similarity_threshold = 0.55
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 40 SET pg_trgm.similarity_threshold = 0.55
 AS $$
     SELECT c.identity_id FROM customer_identities AS c
     WHERE c.name_key % wanted AND (c.country = place OR place = '')

@@ -1,0 +1,131 @@
+"""Lists and searches on a filled table: every page by key, every plan by an index."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, text
+
+from chassis.database import engine
+from chassis.testing import Harness
+from services.deals.rules.queries import forget_rules
+from services.deals.service import DealsService
+from tests.service.deals.fill import fill
+from tests.service.deals.market import MANAGER, Market
+from tests.service.deals.refusals import refused
+
+CUSTOMERS = 12_000
+LIST = "list_deal_registrations"
+
+
+class Full:
+    """A filled service, and the statements it sends."""
+
+    def __init__(self, bind: Engine) -> None:
+        self.bind = bind
+        self.partners = fill(bind, customers=CUSTOMERS)
+        self.market = Market(Harness(DealsService, bind))
+
+    def plans(self, method: str, command: dict[str, Any], by: Any) -> list[str]:
+        """The plans of every SELECT that reads a table of ours while the method runs."""
+        sent: list[tuple[str, Any]] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            if statement.lstrip().startswith(("SELECT", "WITH")) and "FROM" in statement:
+                sent.append((statement, parameters))
+
+        event.listen(self.bind, "before_cursor_execute", note)
+        self.market.harness.call(method, command, principal=by)
+        event.remove(self.bind, "before_cursor_execute", note)
+        with self.bind.connect() as connection:
+            explained = [connection.exec_driver_sql(f"EXPLAIN {one}", parameters) for one, parameters in sent]
+            return ["\n".join(row[0] for row in plan) for plan in explained]
+
+
+@pytest.fixture(scope="module")
+def full(service_database: Callable[[str], str]) -> Iterator[Full]:
+    forget_rules()
+    bind = engine(service_database("services.deals"), application="test-deals-full")
+    yield Full(bind)
+    bind.dispose()
+
+
+@pytest.mark.parametrize(
+    ("command", "index"),
+    [
+        ({}, "ix_deal_registrations_created"),
+        ({"sort": "created_at"}, "ix_deal_registrations_created"),
+        ({"status": ["lapsed"]}, "ix_deal_registrations_status"),
+        ({"view": "in_review", "sort": "decide_by"}, "ix_deal_registrations_promise"),
+        ({"view": "protected", "sort": "protected_until"}, "ix_deal_registrations_protected"),
+        ({"q": "girasol halcon"}, "ix_deal_registrations_customer"),
+        ({"q": "D-1000007"}, "uq_deal_registrations_number"),
+    ],
+)
+def test_staff_lists_read_an_index(full: Full, command: dict[str, Any], index: str) -> None:
+    plan = full.plans(LIST, {"limit": 50, **command}, MANAGER)[0]
+    assert index in plan
+    assert "Seq Scan on deal_registrations" not in plan
+
+
+def test_a_partners_list_reads_the_index_of_that_partner(full: Full) -> None:
+    plan = full.plans(LIST, {"limit": 50}, full.market.seller(full.partners[0]))[0]
+    assert "ix_deal_registrations_partner" in plan
+
+
+@pytest.mark.parametrize("narrowed", ["all", "overdue", "unclaimed"])
+def test_the_queue_reads_the_index_of_the_promise(full: Full, narrowed: str) -> None:
+    plan = full.plans("list_decision_queue", {"filter": narrowed, "limit": 50}, MANAGER)[0]
+    assert "ix_deal_registrations_promise" in plan
+
+
+def test_a_conflict_check_scans_no_table(full: Full) -> None:
+    command = {"customer": {"legal_name": "Luna Verde SL", "country": "ES", "domain": "x.es", "city": "Vigo"}}
+    for plan in full.plans("check_conflict", command, MANAGER):
+        assert "Seq Scan on customer_identities" not in plan
+        assert "Seq Scan on claims" not in plan
+
+
+def test_pages_follow_each_other_without_a_hole_or_a_double(full: Full) -> None:
+    by, seen, cursor = full.market.seller(full.partners[1]), [], None
+    while True:
+        command = {"limit": 37} | ({"cursor": cursor} if cursor else {})
+        page = full.market.harness.call(LIST, command, principal=by)
+        seen += [item["deal_registration_id"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    total = full.market.harness.call("count_deal_registrations", {}, principal=by)["total"]
+    assert len(seen) == len(set(seen)) == total
+    assert total > 100
+
+
+def test_the_last_page_costs_what_the_first_one_costs(full: Full) -> None:
+    first = full.market.harness.call(LIST, {"limit": 200}, principal=MANAGER)
+    plan = full.plans(LIST, {"limit": 200, "cursor": first["next_cursor"]}, MANAGER)[0]
+    assert "ix_deal_registrations_created" in plan
+    assert "OFFSET" not in plan.upper()
+
+
+def test_the_queue_has_the_most_urgent_promise_on_top(full: Full) -> None:
+    items = full.market.harness.call("list_decision_queue", {"limit": 100}, principal=MANAGER)["items"]
+    promises = [item["decide_by"] for item in items]
+    assert promises == sorted(promises)
+    assert all(item["overdue"] for item in items)
+
+
+def test_a_cursor_of_another_list_is_refused(full: Full) -> None:
+    cursor = full.market.harness.call(LIST, {"limit": 1}, principal=MANAGER)["next_cursor"]
+    other = {"limit": 1, "sort": "created_at", "cursor": cursor}
+    assert refused(full.market.harness.call, LIST, other, principal=MANAGER).code == "cursor_invalid"
+
+
+def test_a_search_takes_percent_signs_for_what_they_are(full: Full) -> None:
+    assert full.market.harness.call(LIST, {"q": "%%%"}, principal=MANAGER)["items"] == []
+
+
+def test_the_search_for_similar_names_finds_what_no_key_finds(full: Full) -> None:
+    with full.bind.connect() as connection:
+        name = connection.scalar(text("SELECT name_key FROM customer_identities LIMIT 1"))
+        found = connection.scalar(text("SELECT count(*) FROM similar_identities(:name, 'ES')"), {"name": f"{name}x"})
+    assert found > 0
