@@ -10,10 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.protocols import Validator
-
-_FORMATS = FormatChecker()
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 
 class ContractError(Exception):
@@ -33,9 +30,9 @@ class Contracts:
         return {path.name.removesuffix(suffix): json.loads(path.read_text("utf-8")) for path in paths}
 
     @cached_property
-    def _validators(self) -> dict[str, Validator]:
+    def _validators(self) -> dict[str, Draft202012Validator]:
         return {
-            name: Draft202012Validator(document, format_checker=_FORMATS) for name, document in self.documents.items()
+            name: Draft202012Validator(document, validate_formats=True) for name, document in self.documents.items()
         }
 
     def check(self, event_type: str, data: dict[str, Any]) -> None:
@@ -43,9 +40,11 @@ class Contracts:
         validator = self._validators.get(event_type)
         if validator is None:
             raise ContractError(f"{event_type} has no document in {self.folder}")
-        for error in validator.iter_errors(data):
-            where = "/".join(str(step) for step in error.absolute_path)
-            raise ContractError(f"{event_type} at /{where}: {error.message}")
+        try:
+            validator.validate(data)
+        except ValidationError as error:
+            where = "/".join(str(step) for step in error.instance_path)
+            raise ContractError(f"{event_type} at /{where}: {error.message}") from error
 
     def audience(self, event_type: str) -> str:
         return str(self.documents[event_type].get("x-audience", "staff"))
