@@ -19,9 +19,9 @@ def trade(bakery: Bakery, name: str, control: str, crash_at: str) -> dict[str, l
     bakery[name].start(wait=False, CRASH_AT=crash_at)
     customer = Customer(bakery, loaves=5, turns=2)
     customer.start()
-    assert bakery[name].exit_code(40) == 137
+    assert bakery[name].exit_code(60) == 137
     bakery[name].start()
-    customer.join(40)
+    customer.join(60)
     quiesce(bakery, late=10)
     return dict(judge(bakery, customer.answers).wrong)
 
