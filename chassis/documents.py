@@ -4,13 +4,14 @@ Owns contracts/rpc.json and contracts/subscriptions.json; refuses to touch event
 """
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from chassis.consumer import event_handlers
 from chassis.rpc import RpcMethod, rpc_methods
@@ -30,13 +31,25 @@ def _converter() -> OpenAPIConverter:
     converter = plugin.converter
     if converter is None:
         raise SystemExit("apispec made no converter")
+    converter.add_attribute_function(_exact_number)  # type: ignore[no-untyped-call]
     return converter
+
+
+def _exact_number(_converter: OpenAPIConverter, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
+    """A Decimal goes out as a string and comes in as a string or a number, so that no float is in between."""
+    if not isinstance(field, fields.Decimal):
+        return {}
+    return {"type": ["string", "number", *(["null"] if field.allow_none else [])]}
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def json_schema(schema: Schema) -> dict[str, Any]:
     """The JSON Schema of a marshmallow schema, nested ones inlined; always of one item, also for many=True."""
     document = _converter().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
-    plain_document: dict[str, Any] = json.loads(json.dumps(document, default=str))
+    plain_document: dict[str, Any] = json.loads(json.dumps(document, default=_plain))
     return plain_document
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, any_, literal, or_, select
 
 from chassis import keyset
 from chassis.errors import ServiceError
@@ -22,7 +22,7 @@ def list_accounts(call: LocalCall) -> Any:
     if q := command.get("q"):
         statement = statement.where(or_(*(_contains(column, q) for column in (table.c.email, table.c.display_name))))
     if role := command.get("role"):
-        statement = statement.where(table.c.roles.any(role))
+        statement = statement.where(literal(role) == any_(table.c.roles))
     if partner_id := command.get("partner_id"):
         statement = statement.where(table.c.partner_id == partner_id)
     if (staff := command.get("staff")) is not None:
