@@ -43,7 +43,7 @@ class ContactForm(Form):
     contact_email = Asked(_l("Enter your work e-mail, like name@acme.com"), pattern=EMAIL)
 
 
-FORMS: Final = {"company": CompanyForm, "contact": ContactForm}
+FORMS: Final[dict[str, type[Form]]] = {"company": CompanyForm, "contact": ContactForm}
 
 
 @blueprint.get("/apply")
@@ -86,7 +86,7 @@ def send() -> Answer:
     return redirect(made["status_url"], 303)
 
 
-def already_known(form: CompanyForm) -> str:
+def already_known(form: Form) -> str:
     """A sentence when sending would be refused; it names nobody. A silent service is no reason to stop."""
     named = {name: form[name].data for name in ("legal_name", "country", "domain", "registration_no")}
     found = ask("check_application", **named).box()

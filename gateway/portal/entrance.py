@@ -53,7 +53,7 @@ def enter() -> Answer:
     way = local_path(request.form.get("next"))
     if way == "/" and entered.account.is_staff:
         way = "/console"
-    return identity.welcome(redirect(way, 303), entered)
+    return identity.welcome(make_response(redirect(way, 303)), entered)
 
 
 @blueprint.post("/sign-out")
@@ -84,7 +84,7 @@ def accept(token: str) -> Answer:
             raise
         return accept_page(token, form, refused(error, form)), 422
     flash(_("Welcome! Your account is ready."), "ok")
-    return identity.welcome(redirect("/console" if entered.account.is_staff else "/", 303), entered)
+    return identity.welcome(make_response(redirect("/console" if entered.account.is_staff else "/", 303)), entered)
 
 
 @blueprint.get("/reset")

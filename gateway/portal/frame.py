@@ -1,8 +1,9 @@
 """The portal's frame: who may come in, what the side bar shows, and where the one search box leads."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, current_app, g, redirect, request, url_for
+from flask import Response as Answer
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,16 +14,25 @@ from gateway.pages.shell import NavGroup, NavItem, Search
 def protect(blueprint: Blueprint) -> None:
     """Pages for partners: others are led to where they belong."""
     blueprint.before_request(send_elsewhere)
+    blueprint.after_request(vary)
     blueprint.context_processor(frame)
 
 
 def send_elsewhere() -> Response | None:
+    """Nobody to the sign-in, staff to the same thing in their console; settings are for both."""
     account = g.account
     if account is None:
-        return redirect(url_for("access.sign_in", next=request.full_path.rstrip("?")), 303)
-    if account.is_staff and request.path == "/":
-        return redirect("/console", 303)
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("access.sign_in", next=wanted), 303)
+    if account.is_staff and not request.path.startswith("/settings"):
+        return redirect(f"/console{request.path}" if request.path.startswith("/deals/") else "/console", 303)
     return None
+
+
+def vary(response: Answer) -> Answer:
+    """One address answers with a page or with a part of one."""
+    response.headers.add("Vary", "HX-Request")
+    return response
 
 
 def frame() -> dict[str, Any]:
@@ -42,7 +52,8 @@ def frame() -> dict[str, Any]:
 def staff_frame() -> dict[str, Any]:
     """Around a page that both share, such as settings, staff keep the frame of their console."""
     provided = current_app.template_context_processors.get("console", [])
-    return {name: value for provide in provided for name, value in provide().items()}
+    given = [cast("dict[str, Any]", provide()) for provide in provided]
+    return {name: value for names in given for name, value in names.items()}
 
 
 def navigation() -> tuple[NavGroup, ...]:

@@ -29,7 +29,7 @@ def collected() -> Catalog:
     """Every word of the pages, in English, as the source has it."""
     found = Catalog()
     with (GATEWAY / "babel.cfg").open() as mapping:
-        methods, options = parse_mapping_cfg(mapping)
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
     for _file, _line, message, _comments, context in extract_from_dir(GATEWAY, methods, options, KEYWORDS):
         found.add(message, context=context)
     return found
