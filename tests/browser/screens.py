@@ -1,4 +1,4 @@
-"""Every screen of portal and public pages by name, over data that shows it full: for axe and for screenshots."""
+"""Every screen by name, over data that shows it full: for axe and for screenshots."""
 
 from typing import Any
 
@@ -22,6 +22,19 @@ PORTAL = {
     "team": "/team",
     "invite": "/team/invite",
     "settings": "/settings",
+}
+CONSOLE = {
+    "console-overview": "/console",
+    "console-approvals": "/console/approvals",
+    "console-applications": "/console/applications",
+    "console-partners": "/console/partners",
+    "console-deals": "/console/deals",
+    "console-users": "/console/accounts",
+    "console-mailbox": "/console/mailbox",
+    "console-health": "/console/health",
+    "console-roles": "/console/accounts/roles",
+    "console-new-user": "/console/accounts/new",
+    "console-menu": "/console/menu",
 }
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Site
 from tests.browser.reading import axe, sideways
-from tests.browser.screens import PORTAL, PUBLIC, with_deals
+from tests.browser.screens import CONSOLE, PORTAL, PUBLIC, with_deals
 
 Visit = Callable[..., Any]
 TURNS = cycle([("light", "en", False), ("dark", "es", True), ("dark", "en", False), ("light", "es", True)])
@@ -38,6 +38,12 @@ def test_a_public_screen_has_no_violation(visit: Visit, name: str) -> None:
 def test_a_portal_screen_has_no_violation(visit: Visit, name: str, deals: dict[str, str]) -> None:
     theme, language, phone = next(TURNS)
     assert list(findings(visit("partner_a", theme=theme, language=language, phone=phone), PORTAL[name])) == []
+
+
+@pytest.mark.parametrize("name", CONSOLE)
+def test_a_console_screen_has_no_violation(visit: Visit, name: str, deals: dict[str, str]) -> None:
+    theme, language, phone = next(TURNS)
+    assert list(findings(visit("staff", theme=theme, language=language, phone=phone), CONSOLE[name])) == []
 
 
 def test_the_screens_of_a_deal_have_no_violation(visit: Visit, deals: dict[str, str]) -> None:
