@@ -75,6 +75,7 @@ DECISIONS: Final = (
     asks("deals", "conflict-checks", "POST /conflict-checks check_conflict"),
     deals(f"GET {DEAL}/conflicts get_registration_conflicts"),
     asks("deals", "decisions", "GET /decision-queue list_decision_queue"),
+    asks("deals", "decisions", f"GET {DEAL}/decisions list_decisions"),
     asks("deals", "decisions", f"POST {DEAL}/pending-decisions schedule_decision", success=201),
     asks("deals", "decisions", "DELETE /pending-decisions/{pending_decision_id} undo_decision", success=204),
 )

@@ -100,7 +100,12 @@ class Case:
 
     def needs_second_person(self, actor: str) -> bool:
         """Whoever approved the standing protection cannot also set it aside."""
-        return any(claim.get("decided_by") == actor for claim in self.protected)
+        return any(_person(claim.get("decided_by")) == _person(actor) for claim in self.protected)
+
+
+def _person(actor: str | None) -> str:
+    """'person:<id>' and '<id>' are one person."""
+    return (actor or "").rpartition(":")[2] or "nobody"
 
 
 def _is_rival(candidate: Mapping[str, Any]) -> bool:

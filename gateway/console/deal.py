@@ -44,6 +44,7 @@ def page_of(deal_registration_id: str, form: str = "") -> dict[str, Any]:
         ask("get_deal_registration_history", **named, limit=50),
     )
     thread, internal = ask("list_notes", **named), ask("list_internal_notes", **named)
+    records = ask("list_decisions", **named)
     found = asked.value()
     met, past, notes, own_notes = conflicts.box(), history.box(), thread.box(), internal.box()
     case = Case(found, tuple((met.value or {}).get("candidates", ())))
@@ -61,6 +62,7 @@ def page_of(deal_registration_id: str, form: str = "") -> dict[str, Any]:
         "case": case,
         "conflicts": met,
         "history": past,
+        "records": records.box(),
         "notes": notes,
         "internal_notes": own_notes,
         "names": names_of(actors),

@@ -18,6 +18,7 @@ from gateway.console.words import (
     PARTS,
     REGISTRATION_TYPE,
     ROLE_NOTES,
+    RULES,
     SCOPES,
     SIGNALS,
 )
@@ -66,6 +67,7 @@ def words() -> dict[str, Any]:
         "type_words": REGISTRATION_TYPE,
         "area_words": AREAS,
         "role_notes": ROLE_NOTES,
+        "rule_words": RULES,
         "decision_words": decision_words,
         "decided_words": decided_words,
         "reason_choices": reason_choices,

@@ -140,3 +140,9 @@ AREAS: Final = {
     "mailbox": _("Test mailbox"),
     "health": _("Services"),
 }
+
+RULES: Final = {
+    "protection": _("Protection rules"),
+    "matching": _("Matching rules"),
+    "sla": _("Promise rules"),
+}

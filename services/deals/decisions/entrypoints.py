@@ -69,3 +69,12 @@ class DecisionEntrypoints:
     def list_decision_queue(self, call: Call) -> Any:
         """List what waits for a decision, the most urgent promise first."""
         return queries.decision_queue(call.session, Actor.of(call.principal, call.channel), call.now, **call.command)
+
+    @rpc(
+        takes=schemas.ListDecisionsCommand(),
+        gives=schemas.DecisionRecords(),
+        errors=["deal_registration_not_found", "not_permitted"],
+    )
+    def list_decisions(self, call: Call) -> Any:
+        """Read the decisions on a registration with the rule versions and inputs they were made of."""
+        return queries.decision_records(call.session, Actor.of(call.principal, call.channel), **call.command)

@@ -1,14 +1,16 @@
-"""The queue of whoever decides."""
+"""The queue of whoever decides, and the records of what was decided."""
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from chassis import keyset
 from services.deals import errors
 from services.deals.decisions.model import QUEUE_FILTERS
+from services.deals.decisions.tables import decisions
 from services.deals.registrations import queries as registrations
 from services.deals.standing.model import Actor, Side
 
@@ -41,3 +43,12 @@ def _narrowed(actor: Actor, now: datetime, chosen: str) -> list[ColumnElement[bo
         "conflict": [registrations.conflicting()],
     }
     return conditions.get(chosen, [true()])
+
+
+def decision_records(session: Session, actor: Actor, *, deal_registration_id: UUID) -> dict[str, Any]:
+    """Every decision on a registration, the newest first; for staff, because it tells of rivals."""
+    if actor.side is Side.PARTNER:
+        raise errors.NotPermitted("list_decisions")
+    registrations.registration_row(session, actor, deal_registration_id)
+    statement = select(decisions).where(decisions.c.deal_registration_id == deal_registration_id)
+    return {"items": list(session.execute(statement.order_by(decisions.c.decided_at.desc())).mappings())}

@@ -76,3 +76,25 @@ class QueueEntry(RegistrationView):
 class DecisionQueue(Schema):
     items = fields.List(fields.Nested(QueueEntry()), required=True)
     next_cursor = fields.String(allow_none=True)
+
+
+class ListDecisionsCommand(Schema):
+    deal_registration_id = fields.UUID(required=True)
+
+
+class DecisionRecord(Schema):
+    """What is needed to replay a decision: the versions of the rules, what they were given, what came of it."""
+
+    decision_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    outcome = fields.String(required=True)
+    decided_by = fields.String(required=True)
+    decided_at = fields.AwareDateTime(required=True)
+    reason_code = fields.String(allow_none=True, required=True)
+    override_reason = fields.String(allow_none=True, required=True)
+    rule_versions = fields.Dict(keys=fields.String(), required=True)
+    inputs = fields.Dict(keys=fields.String(), required=True)
+
+
+class DecisionRecords(Schema):
+    items = fields.List(fields.Nested(DecisionRecord()), required=True)

@@ -100,6 +100,7 @@ class InfoRequestView(Schema):
 class PendingDecisionBrief(Schema):
     pending_decision_id = fields.UUID(required=True)
     decision = fields.String(required=True)
+    decided_by = fields.String(required=True)
     execute_at = fields.AwareDateTime(required=True)
 
 

@@ -335,3 +335,14 @@ def test_the_promise_is_kept_in_the_hours_of_the_region_that_decides(market: Mar
     states = market.register(market.seller(market.partner(country="US")))
     assert spain["decide_by"] == "2026-03-10T15:00:00+00:00"  # Tuesday 16:00.
     assert states["decide_by"] == "2026-03-10T14:00:00+00:00"  # Tuesday 10:00 after their change to summer time.
+
+
+def test_staff_read_what_a_decision_was_made_of_and_partners_do_not(market: Market) -> None:
+    seller = market.seller(market.partner())
+    registered = market.register(seller)
+    market.do("approve_deal_registration", registered, APPROVER)
+    (record,) = market.do("list_decisions", registered, MANAGER)["items"]
+    assert (record["outcome"], record["decided_by"]) == ("approved", "approver")
+    assert set(record["rule_versions"]) == {"matching", "protection", "sla"}
+    assert record["inputs"]["partner_status"] == "active"
+    assert refused(market.do, "list_decisions", registered, seller).code == "not_permitted"
