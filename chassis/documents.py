@@ -4,7 +4,6 @@ Owns contracts/rpc.json and contracts/subscriptions.json; refuses to touch event
 """
 
 import json
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -35,21 +34,20 @@ def _converter() -> OpenAPIConverter:
     return converter
 
 
-def _exact_number(_converter: OpenAPIConverter, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
+def _exact_number(
+    _converter: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any], **_: Any
+) -> dict[str, Any]:
     """A Decimal goes out as a string and comes in as a string or a number, so that no float is in between."""
     if not isinstance(field, fields.Decimal):
         return {}
-    return {"type": ["string", "number", *(["null"] if field.allow_none else [])]}
-
-
-def _plain(value: Any) -> Any:
-    return float(value) if isinstance(value, Decimal) else str(value)
+    limits: dict[str, Any] = {name: float(ret[name]) for name in ("minimum", "maximum") if name in ret}
+    return {"type": ["string", "number", *(["null"] if field.allow_none else [])], **limits}
 
 
 def json_schema(schema: Schema) -> dict[str, Any]:
     """The JSON Schema of a marshmallow schema, nested ones inlined; always of one item, also for many=True."""
     document = _converter().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
-    plain_document: dict[str, Any] = json.loads(json.dumps(document, default=_plain))
+    plain_document: dict[str, Any] = json.loads(json.dumps(document, default=str))
     return plain_document
 
 
