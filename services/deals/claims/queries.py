@@ -69,7 +69,7 @@ def unnoticed(before: datetime, limit: int) -> Any:
     statement = select(_c.deal_registration_id).where(
         _c.noticed_at.is_(None), _c.standing != ClaimStanding.ENDED.value, _c.priority_at <= before
     )
-    return statement.order_by(_c.priority_at).limit(limit).with_for_update(skip_locked=True)
+    return statement.order_by(_c.priority_at).limit(limit).with_for_update(skip_locked=True, key_share=True)
 
 
 def _other(row: Row[Any], own: UUID) -> UUID:

@@ -104,11 +104,13 @@ TRANSITIONS: Final[Mapping[str, Targets]] = MappingProxyType(
 )
 
 _BOTH: Final = frozenset({Side.PARTNER, Side.STAFF})
+_PARTNER: Final = frozenset({Side.PARTNER})
 _STAFF: Final = frozenset({Side.STAFF})
 _JOBS: Final = frozenset({Side.SYSTEM})
 SIDES: Final[Mapping[str, frozenset[Side]]] = MappingProxyType(
     {
         **dict.fromkeys(TRANSITIONS, _BOTH),
+        **dict.fromkeys(("delete", "withdraw", "revise", "release"), _PARTNER),
         **dict.fromkeys(("claim", "request_info", "approve", "reject", "convert", "revoke", "reopen"), _STAFF),
         **dict.fromkeys(("lapse", "expire"), _JOBS),
     }

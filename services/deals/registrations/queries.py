@@ -50,7 +50,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 def registration_for_change(session: Session, actor: Actor, deal_registration_id: UUID) -> Registration:
     """The aggregate, locked until the transaction ends."""
     statement = select(Registration).where(_c.deal_registration_id == deal_registration_id, visible(actor))
-    found = session.scalars(statement.with_for_update()).one_or_none()
+    found = session.scalars(statement.with_for_update(key_share=True)).one_or_none()
     if found is None:
         raise errors.RegistrationNotFound
     return found
@@ -162,7 +162,7 @@ def conflicting() -> ColumnElement[bool]:
 def registrations_due(session: Session, condition: ColumnElement[bool], limit: int) -> list[Registration]:
     """Aggregates for a job, locked; whatever another transaction holds is left for the next run."""
     statement = select(Registration).where(condition).limit(limit)
-    return list(session.scalars(statement.with_for_update(skip_locked=True)))
+    return list(session.scalars(statement.with_for_update(skip_locked=True, key_share=True)))
 
 
 def protection_over(now: datetime) -> ColumnElement[bool]:

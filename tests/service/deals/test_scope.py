@@ -20,7 +20,7 @@ EXTRA = {
     "add_note": {"text": "Hello"},
     "add_internal_note": {"text": "Hello"},
 }
-STAFF_READS = {"get_registration_conflicts", "list_internal_notes"}
+STAFF_READS = {"get_registration_conflicts", "list_decisions", "list_internal_notes"}
 METHODS = sorted(
     name
     for name, method in rpc_methods(DealsService).items()
