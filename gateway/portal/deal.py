@@ -67,7 +67,7 @@ def page(deal_id: str, problems: dict[str, str]) -> str:
         history=past,
         lines=history_lines(past.items, names),
         names=names,
-        decider=names.known(manager) or _("Your channel manager"),
+        decider=names.known(manager),
         actions=offered(shown),
         problems=problems,
         typed=request.form.get("text", ""),

@@ -111,4 +111,5 @@ class OpportunityForm(Form):
         names = ("product_line", "registration_type", "currency", "amount", "description", "evidence")
         close_on = registration.get("expected_close_on")
         typed = {name: registration.get(name) for name in names}
+        typed["amount"] = (typed["amount"] or "").removesuffix(".00")
         return {**typed, "expected_close_on": date.fromisoformat(close_on) if close_on else None}
