@@ -40,7 +40,8 @@ class Site:
             storage_state=self._state(account) if account else None,
             **more,
         )
-        context.add_cookies([{"name": "language", "value": language, "url": self.url}])
+        chosen = {"language": language} | ({"theme": theme} if account else {})
+        context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in chosen.items()])
         context.set_default_timeout(PATIENCE_MS)
         return context
 

@@ -1,6 +1,6 @@
 """Pictures of every screen at both sizes and in both themes, for people to look at.
 
-`python -m tests.browser.screenshots [STATUS.json]` asks the running suite (`./prm status --json`) and fills var/screenshots.
+`python -m tests.browser.screenshots [STATUS.json]` asks `./prm status --json` and fills var/screenshots.
 """
 
 import json
