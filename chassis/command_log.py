@@ -3,29 +3,32 @@
 Owns claims and stored replies; refuses to know what a command does.
 """
 
-from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from chassis.database import command_log
 from chassis.errors import ServiceError
 from chassis.rpc_request import Request
 
 # The lock tells a running twin from a finished one; the primary key is what makes a second effect impossible.
-_CLAIM = text("""
-SELECT pg_try_advisory_xact_lock(hashtextextended(:command_id, 0)) AS claimed, logged.request_hash, logged.reply
-FROM (VALUES (1)) AS always LEFT JOIN command_log AS logged ON logged.command_id = :command_id
-""")
+_CLAIM = """
+SELECT pg_try_advisory_xact_lock(hashtextextended(%(command_id)s, 0)), logged.request_hash, logged.reply
+FROM (VALUES (1)) AS always LEFT JOIN command_log AS logged ON logged.command_id = %(command_id)s
+"""
+_STORE = """
+INSERT INTO command_log (command_id, method, actor, request_hash, reply)
+VALUES (%(command_id)s, %(method)s, %(actor)s, %(request_hash)s, %(reply)s)
+"""
 
 
 def claim(session: Session, request: Request) -> str | None:
     """The stored reply of a command that was done before, or None and the right to do it now."""
-    row = session.execute(_CLAIM, {"command_id": request.command_id}).one()
-    if row.reply is not None:
-        if row.request_hash != request.request_hash:
+    row = session.connection().exec_driver_sql(_CLAIM, {"command_id": request.command_id}).one()
+    claimed, request_hash, reply = tuple(row)
+    if reply is not None:
+        if request_hash != request.request_hash:
             raise ServiceError("invalid", "idempotency_key_reused", "This key was used for a different request.")
-        return str(row.reply)
-    if not row.claimed:
+        return str(reply)
+    if not claimed:
         raise _in_flight()
     return None
 
@@ -39,7 +42,7 @@ def store(session: Session, method: str, request: Request, reply: str) -> None:
         "reply": reply,
     }
     try:
-        session.execute(insert(command_log), row)
+        session.connection().exec_driver_sql(_STORE, row)
     except IntegrityError as error:
         raise _in_flight() from error
 

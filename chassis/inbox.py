@@ -6,7 +6,7 @@ Owns the inbox, the version guard and the events that wait; refuses to know hand
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -33,38 +33,39 @@ class Waiting(NamedTuple):
 
 
 # Insert first: whether a row appears decides, not a look beforehand. A blocked event leaves no row at all.
-_RECEIVE = text("""
+_RECEIVE = """
 WITH blocked AS (
-    SELECT EXISTS (SELECT 1 FROM waiting_event WHERE consumer = :consumer AND subject = :subject
-                   AND version < :version AND event_id <> :event_id) AS yes
+    SELECT EXISTS (SELECT 1 FROM waiting_event WHERE consumer = %(consumer)s AND subject = %(subject)s
+                   AND version < %(version)s AND event_id <> %(event_id)s) AS yes
 ), fresh AS (
     INSERT INTO inbox (consumer, source, event_id)
-    SELECT :consumer, :source, :event_id FROM blocked WHERE NOT yes
+    SELECT %(consumer)s, %(source)s, %(event_id)s FROM blocked WHERE NOT yes
     ON CONFLICT DO NOTHING RETURNING 1
 )
 SELECT blocked.yes AS blocked, EXISTS (SELECT 1 FROM fresh) AS fresh,
-       (SELECT version FROM applied_version WHERE consumer = :consumer AND subject = :subject) AS applied
+       (SELECT version FROM applied_version WHERE consumer = %(consumer)s AND subject = %(subject)s) AS applied
 FROM blocked
-""")
-_APPLIED = text("""
-WITH done AS (DELETE FROM waiting_event WHERE consumer = :consumer AND event_id = :event_id)
-INSERT INTO applied_version AS guard (consumer, subject, version) VALUES (:consumer, :subject, :version)
+"""
+_APPLIED = """
+WITH done AS (DELETE FROM waiting_event WHERE consumer = %(consumer)s AND event_id = %(event_id)s)
+INSERT INTO applied_version AS guard (consumer, subject, version) VALUES (%(consumer)s, %(subject)s, %(version)s)
 ON CONFLICT (consumer, subject) DO UPDATE SET version = greatest(guard.version, excluded.version)
-""")
+"""
 
 
 def receive(session: Session, consumer: str, event: Event) -> Verdict:
-    row = session.execute(_RECEIVE, _key(consumer, event) | {"source": event.source}).one()
-    if row.blocked:
+    parameters = _key(consumer, event) | {"source": event.source}
+    blocked, fresh, applied_version = tuple(session.connection().exec_driver_sql(_RECEIVE, parameters).one())
+    if blocked:
         return Verdict.BLOCKED
-    if not row.fresh:
+    if not fresh:
         return Verdict.DUPLICATE
-    return Verdict.STALE if row.applied is not None and row.applied >= event.version else Verdict.NEW
+    return Verdict.STALE if applied_version is not None and applied_version >= event.version else Verdict.NEW
 
 
 def applied(session: Session, consumer: str, event: Event) -> None:
     """The effect is in this transaction: raise the guard, and let whoever waits behind it go on."""
-    session.execute(_APPLIED, _key(consumer, event))
+    session.connection().exec_driver_sql(_APPLIED, _key(consumer, event))
 
 
 def forget(session: Session, consumer: str, event_id: str) -> None:

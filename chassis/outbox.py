@@ -6,7 +6,6 @@ Owns the write side of the outbox; refuses to publish anything (relay.py does, a
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from chassis import clock, crash
@@ -19,10 +18,10 @@ CHANNEL = "prm_outbox"
 
 # One statement raises each subject's counter (its row lock orders writers of one subject), inserts the rows in the
 # order given, and wakes the relay at commit.
-_RECORD = text(f"""
+_RECORD = f"""
 WITH incoming AS (
     SELECT * FROM unnest(
-        CAST(:ids AS uuid[]), CAST(:types AS text[]), CAST(:subjects AS text[]), CAST(:envelopes AS text[])
+        %(ids)s::uuid[], %(types)s::text[], %(subjects)s::text[], %(envelopes)s::text[]
     ) WITH ORDINALITY AS listed (event_id, type, subject, envelope, place)
 ), raised AS (
     INSERT INTO subject_version AS counter (subject, version)
@@ -35,7 +34,7 @@ SELECT event_id, type, subject,
        version + 1 - row_number() OVER (PARTITION BY subject ORDER BY place DESC), envelope
 FROM incoming JOIN raised USING (subject) ORDER BY place
 RETURNING pg_notify('{CHANNEL}', '')
-""")  # noqa: S608 - the channel is a constant of this module.
+"""  # noqa: S608 - the channel is a constant of this module.
 
 
 def record(session: Session, events: Iterable[Fact]) -> list[UUID]:
@@ -54,7 +53,7 @@ def record(session: Session, events: Iterable[Fact]) -> list[UUID]:
         envelopes.append(render(fact, event_id=event_id, service=service, data=data, at=moment, context=context))
     session.flush()
     crash.point("writer.before_outbox")
-    session.execute(
+    session.connection().exec_driver_sql(
         _RECORD,
         {
             "ids": [str(event_id) for event_id in ids],
