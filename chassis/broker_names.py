@@ -7,6 +7,8 @@ RPC_EXCHANGE = "nameko-rpc"
 RETRY_EXCHANGE = "prm.retry"
 DEAD_EXCHANGE = "prm.dlx"
 VHOST = "prm"
+# Where callers wait; services may send to nothing else on the RPC exchange.
+REPLY_PATTERN = r"rpc\.reply-gw-[0-9a-f]+"
 # How long a failed event rests before its next try; after the last one it is a dead letter.
 LADDER = (("10s", 10_000), ("1m", 60_000), ("10m", 600_000))
 

@@ -6,10 +6,9 @@ Owns permissions and topic permissions as patterns; refuses passwords (the deplo
 import re
 from dataclasses import dataclass
 
-from chassis.broker_names import DEAD_EXCHANGE, RETRY_EXCHANGE, RPC_EXCHANGE, events_exchange
+from chassis.broker_names import DEAD_EXCHANGE, REPLY_PATTERN, RETRY_EXCHANGE, RPC_EXCHANGE, events_exchange
 
 _NOTHING = "^$"
-_REPLY = r"rpc\.reply-gw-[0-9a-f]+"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +40,7 @@ def _service(name: str) -> User:
         write=_any(*map(re.escape, (RPC_EXCHANGE, RETRY_EXCHANGE, DEAD_EXCHANGE))),
         read=_any(own, rf"rpc-{name}"),
         topics=(
-            (RPC_EXCHANGE, f"^{_REPLY}$", _NOTHING),
+            (RPC_EXCHANGE, f"^{REPLY_PATTERN}$", _NOTHING),
             (RETRY_EXCHANGE, rf"^retry\.{own}\.[0-9a-z]+$", _NOTHING),
             (DEAD_EXCHANGE, letters, _NOTHING),
         ),
@@ -61,10 +60,10 @@ def _gateway(services: tuple[str, ...]) -> User:
     exchange = re.escape(RPC_EXCHANGE)
     return User(
         name="gateway",
-        configure=_any(_REPLY),
-        write=_any(exchange, _REPLY),
-        read=_any(exchange, _REPLY),
-        topics=((RPC_EXCHANGE, _calls(services, "[a-z_]+"), f"^{_REPLY}$"),),
+        configure=_any(REPLY_PATTERN),
+        write=_any(exchange, REPLY_PATTERN),
+        read=_any(exchange, REPLY_PATTERN),
+        topics=((RPC_EXCHANGE, _calls(services, "[a-z_]+"), f"^{REPLY_PATTERN}$"),),
     )
 
 
@@ -73,12 +72,12 @@ def _outbound(services: tuple[str, ...]) -> User:
     own, subscription, exchange = r"q\.outbound\.[a-z_]+", r"sub\.[0-9a-f-]+", re.escape(RPC_EXCHANGE)
     return User(
         name="outbound",
-        configure=_any(subscription, _REPLY),
-        write=_any(re.escape(DEAD_EXCHANGE), r"amq\.default", exchange, subscription, _REPLY),
-        read=_any(own, subscription, exchange, _REPLY),
+        configure=_any(subscription, REPLY_PATTERN),
+        write=_any(re.escape(DEAD_EXCHANGE), r"amq\.default", exchange, subscription, REPLY_PATTERN),
+        read=_any(own, subscription, exchange, REPLY_PATTERN),
         topics=(
             (DEAD_EXCHANGE, rf"^{own}$", _NOTHING),
-            (RPC_EXCHANGE, _calls(services, "get_[a-z_]+"), f"^{_REPLY}$"),
+            (RPC_EXCHANGE, _calls(services, "get_[a-z_]+"), f"^{REPLY_PATTERN}$"),
         ),
     )
 

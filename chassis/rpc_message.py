@@ -4,16 +4,20 @@ Owns the validation of everything a broker may bring; refuses to know methods.
 """
 
 import json
+import re
 from typing import Any
 
 from kombu.message import Message
 
+from chassis.broker_names import REPLY_PATTERN
 from chassis.context import Principal
 from chassis.errors import ServiceError
 from chassis.rpc_request import Request
 from chassis.wire import dumps
 
 JSON = "application/json"
+# A reply to anywhere else would cost the channel that all replies share.
+_REPLY = re.compile(REPLY_PATTERN)
 _LONGEST_BODY = 1024 * 1024
 _HEADERS = (
     "prm-principal",
@@ -46,7 +50,7 @@ def read_request(message: Message) -> Request:
         raise MalformedError("compressed bodies are refused")
     if message.content_type != JSON:
         raise MalformedError(f"content type {message.content_type!r}")
-    if not isinstance(properties.get("reply_to"), str) or not properties["reply_to"]:
+    if not _REPLY.fullmatch(str(properties.get("reply_to") or "")):
         raise MalformedError("nobody to reply to")
     texts = {name: _text(headers, name) for name in _HEADERS}
     try:
