@@ -14,6 +14,7 @@ import structlog
 from kombu.connection import Connection
 from kombu.message import Message
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from chassis import crash, failures, inbox, telemetry
 from chassis.amqp_link import ERRORS, ConfirmedChannel, connect
@@ -220,6 +221,8 @@ class Lane:
             tries += 1
             try:
                 return work()
+            except PoolTimeoutError:
+                self._rest(_DRAIN)
             except DBAPIError as error:
                 if is_outage(error):
                     self._rest(min(5.0, 0.1 * 2**tries))

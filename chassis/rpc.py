@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -102,8 +103,10 @@ def _execute(method: RpcMethod, service: object, request: Request, sessions: Ses
             return _in_transaction(method, service, request, command, sessions)
         except StaleDataError as error:
             raise ServiceError("conflict", "stale_version", "Somebody else changed this meanwhile.") from error
+        except PoolTimeoutError as error:
+            raise ServiceError("unavailable", "busy", "The system is busy. Please try again in a moment.") from error
         except DBAPIError as error:
-            if attempt < _ATTEMPTS and is_transient(error):
+            if attempt < _ATTEMPTS and _may_repeat(method, request, error):
                 continue
             raise _reported(database_error(error, writes=method.writes), error) from error
         except Exception as error:
@@ -136,6 +139,13 @@ def _load(method: RpcMethod, request: Request) -> dict[str, Any]:
         fields = field_errors(error)
         raise ServiceError("invalid", "validation_failed", "Some fields need attention.", {"fields": fields}) from error
     return loaded
+
+
+def _may_repeat(method: RpcMethod, request: Request, error: DBAPIError) -> bool:
+    """A lost connection may hide a commit that succeeded; only a command id makes it safe to write once more."""
+    if error.connection_invalidated and method.writes and request.command_id is None:
+        return False
+    return is_transient(error)
 
 
 def _refuse_expired(request: Request) -> None:
