@@ -190,6 +190,36 @@ class Application:
         }
 
 
+def decision_on(
+    application: Application,
+    *,
+    actor: str,
+    now: datetime,
+    rules: ReviewRules,
+    duplicates: list[str],
+    reason_code: str | None = None,
+    text: str | None = None,
+    override_reason: str | None = None,
+) -> Decision:
+    """The record of the decision that an application has just been given."""
+    inputs: dict[str, object] = {
+        "screening": application.screening,
+        "duplicates": duplicates,
+        "decide_by": application.decide_by.isoformat(),
+    }
+    return Decision(
+        application_id=application.application_id,
+        decision=application.status.value,
+        reason_code=reason_code,
+        text=text,
+        override_reason=override_reason,
+        decided_by=actor,
+        decided_at=now,
+        rule_version=rules.version,
+        inputs=inputs,
+    )
+
+
 def reviewer_actions(status: ApplicationStatus) -> list[str]:
     """The steps that a status allows to a reviewer."""
     return [verb.value for verb in REVIEWER_VERBS if (status, verb) in TRANSITIONS]

@@ -18,7 +18,7 @@ from services.partners.applications import queries
 from services.partners.applications.model import (
     Application,
     ApplicationVerb,
-    Decision,
+    decision_on,
     hash_token,
     new_status_token,
 )
@@ -117,9 +117,15 @@ def approve_application(
     _admit(session, application, partner_id, person_id, parent_partner_id, actor=principal.actor, now=now)
     if channel_manager_id is not None:
         people.assign_channel_manager(session, principal, now, partner_id=partner_id, person_id=channel_manager_id)
-    _keep_decision(
-        session, application, rules, principal.actor, now, duplicates=duplicates, override_reason=override_reason
+    decision = decision_on(
+        application,
+        actor=principal.actor,
+        now=now,
+        rules=rules,
+        duplicates=duplicates,
+        override_reason=override_reason,
     )
+    session.add(decision)
     return {
         "application_id": application_id,
         "status": application.status,
@@ -142,9 +148,17 @@ def decline_application(
     application, rules = _load(session, principal, application_id, version), rules_in_force(session)
     duplicates = _duplicate_ids(session, application)
     record(session, application.decline(reason_code=reason_code, text=text, rules=rules, now=now))
-    _keep_decision(
-        session, application, rules, principal.actor, now, duplicates=duplicates, reason_code=reason_code, text=text
+    decision = decision_on(
+        application,
+        actor=principal.actor,
+        now=now,
+        rules=rules,
+        duplicates=duplicates,
+        reason_code=reason_code,
+        text=text,
     )
+    session.add(decision)
+    session.flush()
     return queries.get_application(session, principal, now, application_id=application_id)
 
 
@@ -199,38 +213,6 @@ def _refuse_known_company(session: Session, application: Application, now: datet
     if check.blocking:
         details = {"reapply_on": check.reapply_on.isoformat()} if check.reapply_on else {}
         raise _REFUSALS[check.outcome](**details)
-
-
-def _keep_decision(
-    session: Session,
-    application: Application,
-    rules: ReviewRules,
-    actor: str,
-    now: datetime,
-    *,
-    duplicates: list[str],
-    reason_code: str | None = None,
-    text: str | None = None,
-    override_reason: str | None = None,
-) -> None:
-    inputs: dict[str, object] = {
-        "screening": application.screening,
-        "duplicates": duplicates,
-        "decide_by": application.decide_by.isoformat(),
-    }
-    decision = Decision(
-        application_id=application.application_id,
-        decision=application.status.value,
-        reason_code=reason_code,
-        text=text,
-        override_reason=override_reason,
-        decided_by=actor,
-        decided_at=now,
-        rule_version=rules.version,
-        inputs=inputs,
-    )
-    session.add(decision)
-    session.flush()
 
 
 def _duplicate_ids(session: Session, application: Application) -> list[str]:

@@ -76,9 +76,10 @@ _SUFFIXES: Final = PublicSuffixList()
 
 def fold(text: str) -> str:
     """Lower case without accents or punctuation: how names are compared and searched."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())[:_LONGEST_KEY]
+    lower = unicodedata.normalize("NFKD", text).casefold()  # Letters in circles and squares are capitals inside.
+    decomposed = unicodedata.normalize("NFKD", lower)[:_LONGEST_KEY]
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return re.sub(r"[^\w]+", " ", re.sub(r"(?<=\w)\.(?=\w)|[.']", "", bare)).strip()
+    return re.sub(r"[^\w]+", " ", re.sub(r"[.']", "", bare)).strip()
 
 
 def name_key(legal_name: str) -> str:

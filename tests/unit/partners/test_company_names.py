@@ -1,7 +1,7 @@
 """How companies are told apart: names without legal forms, registrable domains, bare registration numbers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.partners.organisations.model import company_domain, fold, name_key, registration_key, search_key
@@ -33,6 +33,8 @@ def test_a_name_that_is_only_a_legal_form_keeps_it() -> None:
     assert name_key("SE") == "se"
 
 
+@settings(max_examples=500)
+@example("🄐 \u0130 ﷺ")
 @given(st.text(max_size=40))
 def test_folding_a_folded_name_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)
