@@ -9,14 +9,12 @@ from deploy.local.errors import StartError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = _parser()
     given = sys.argv[1:] if arguments is None else arguments
-    # pytest has options of its own: what `test` does not know is handed to it.
-    options, rest = parser.parse_known_args(given)
-    if rest and options.command != "test":
-        parser.error(f"unknown: {' '.join(rest)}")
     try:
-        return _run(options, rest)
+        # These have options of their own: what follows them is theirs.
+        if given and given[0] in HANDED_OVER:
+            return HANDED_OVER[given[0]](given[1:])
+        return _run(_parser().parse_args(given))
     except StartError as problem:
         print(f"prm: {problem}", file=sys.stderr)
         return 2
@@ -24,7 +22,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _run(options: argparse.Namespace, rest: list[str]) -> int:
+HANDED_OVER: dict[str, Callable[[list[str]], int]] = {
+    "test": commands.test,
+    "bench": commands.bench,
+    "dlq": lambda arguments: commands.hand_over("chassis.dlq", arguments),
+}
+
+
+def _run(options: argparse.Namespace) -> int:
     verbs: dict[str, Callable[[], int]] = {
         "up": lambda: commands.up(demo=options.demo, detach=options.detach),
         "down": commands.down,
@@ -32,10 +37,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         "logs": lambda: commands.logs(options.name, follow=options.follow),
         "reset": lambda: commands.reset(sure=options.yes),
         "migrate": commands.migrate,
-        "test": lambda: commands.test([*rest, *options.arguments]),
-        "bench": lambda: commands.bench(options.arguments),
-        "dlq": lambda: commands.hand_over("chassis.dlq", options.arguments),
-        "rebuild": lambda: commands.hand_over("gateway.outbound.rebuild", [options.service]),
+        "rebuild": lambda: commands.hand_over("gateway.outbound", ["rebuild", options.service]),
     }
     return verbs[options.command]()
 
@@ -62,15 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     reset = verbs.add_parser("reset", help="stop and forget everything: databases, broker, secrets, demo data")
     reset.add_argument("--yes", action="store_true", help="do not ask")
     verbs.add_parser("migrate", help="bring the databases to the newest revision")
-    test = verbs.add_parser(
-        "test", help="run the tests: [PATHS] [-k EXPRESSION] [--nightly], or any pytest option", add_help=False
-    )
-    test.add_argument("arguments", nargs="*")
-    for name, text in (
-        ("bench", "measure a suite of its own [--short]"),
-        ("dlq", "list, show, retry or drop dead letters"),
-    ):
-        verbs.add_parser(name, help=text, add_help=False).add_argument("arguments", nargs=argparse.REMAINDER)
+    verbs.add_parser("test", help="run the tests: [PATHS] [-k EXPRESSION] [--nightly], or any pytest option")
+    verbs.add_parser("bench", help="measure a suite of its own")
+    verbs.add_parser("dlq", help="list, show, redrive, discard or export dead letters")
     rebuild = verbs.add_parser("rebuild", help="replay the event log into one service's replicas")
     rebuild.add_argument("service")
     return parser

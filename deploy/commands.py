@@ -176,9 +176,9 @@ def migrate() -> int:
 def test(arguments: list[str]) -> int:
     from deploy.local.browser import provide_browser
 
-    paths = [argument for argument in arguments if not argument.startswith("-")]
+    paths = [argument for argument in arguments if (ROOT / argument.partition("::")[0]).exists()]
     environment = dict(os.environ)
-    if not paths or any(path.rstrip("/") in {"tests", "."} or "browser" in path for path in paths):
+    if not paths or any("browser" in path or path.rstrip("/") == "tests" for path in paths):
         provide_browser(environment)
     return subprocess.run(
         [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment, check=False
