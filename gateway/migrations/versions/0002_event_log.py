@@ -83,7 +83,9 @@ def _mail() -> None:
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("sent_at", INSTANT),
         sa.PrimaryKeyConstraint("mail_id", name=op.f("pk_outbound_mail")),
-        sa.UniqueConstraint("event_id", "recipient", "template", name=op.f("uq_outbound_mail_event_id_recipient_template")),
+        sa.UniqueConstraint(
+            "event_id", "recipient", "template", name=op.f("uq_outbound_mail_event_id_recipient_template")
+        ),
         sa.CheckConstraint(
             "status IN ('intended', 'sending', 'sent', 'failed', 'unknown')", name=op.f("ck_outbound_mail_status")
         ),
