@@ -19,7 +19,7 @@ from chassis import clock
 from chassis.context import Principal
 from chassis.errors import ServiceError
 from chassis.validation import field_errors
-from gateway import audit, idempotency
+from gateway import audit, errors, idempotency
 from gateway.api.call import LocalCall
 from gateway.api.operation import Operation
 from gateway.idempotency import CommandKey
@@ -75,7 +75,7 @@ def authorise(operation: Operation, channel: str) -> Principal:
         _record_denial(operation, channel, "role")
         raise ServiceError("forbidden", "permission_denied", "", {"permission": operation.operation_id})
     if account is None:
-        return Principal(claims={"language": g.get("language", "en")})
+        return Principal(claims={"language": errors.language()})
     if account.token_scopes is not None and operation.token_scope not in account.token_scopes:
         _record_denial(operation, channel, "token scope")
         raise ServiceError("forbidden", "token_scope_missing", "", {"permission": operation.token_scope})
