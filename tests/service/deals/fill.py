@@ -39,7 +39,9 @@ def fill(engine: Engine, *, customers: int, partners: int = 60, seed: int = 7) -
         for table in ("customer_identities", "deal_registrations", "claims"):
             _copy(cursor, table, (row[table] for row in rows if table in row))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text("VACUUM ANALYZE customer_identities, claims, deal_registrations"))
+        connection.execute(text("RESET statement_timeout"))
     return [str(owner) for owner in owners]
 
 
