@@ -10,6 +10,7 @@ from tests.browser.people import Site, fresh_name
 from tests.browser.reading import focused
 
 Visit = Callable[..., Any]
+READY = "html[data-js=ready]"  # set by app.js once keys are heard
 ENGLISH = re.compile(r"\b(?:the|and|with|your|you|deals?|nothing|register|save)\b", re.IGNORECASE)
 RING = "((it) => [it.outerHTML.slice(0, 80), getComputedStyle(it).outlineWidth])(document.activeElement)"
 
@@ -62,6 +63,7 @@ def test_the_theme_follows_the_device_until_somebody_chooses(visit: Visit) -> No
 def test_keys_search_register_and_list_themselves_and_are_off_in_fields(visit: Visit) -> None:
     page = visit("partner_a")
     page.goto("/")
+    page.wait_for_selector(READY)
     page.keyboard.press("?")
     expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")
@@ -71,6 +73,7 @@ def test_keys_search_register_and_list_themselves_and_are_off_in_fields(visit: V
     expect(page.locator("#search-all")).to_have_value("new norte")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/deals\?q=new\+norte"))
+    page.wait_for_selector(READY)
     page.locator("h1").click()
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile("/deals/new"))
@@ -82,6 +85,7 @@ def test_keys_can_be_turned_off(visit: Visit) -> None:
     page.select_option("#keys-choice", "off")
     page.click("main form[action='/preferences'] button.btn-primary")
     page.goto("/")
+    page.wait_for_selector(READY)
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile(r"/$"))
 
@@ -89,7 +93,7 @@ def test_keys_can_be_turned_off(visit: Visit) -> None:
 def test_every_stop_of_the_tab_key_shows_a_ring(visit: Visit) -> None:
     page = visit("partner_a")
     page.goto("/deals/new?from_blank=1")
-    page.wait_for_selector("html[data-js=ready]")
+    page.wait_for_selector(READY)
     seen = []
     for _stop in range(22):
         page.keyboard.press("Tab")
