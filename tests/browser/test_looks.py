@@ -67,6 +67,7 @@ def test_keys_search_register_and_list_themselves_and_are_off_in_fields(visit: V
     page.keyboard.press("?")
     expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("dialog#keys")).to_be_hidden()
     page.keyboard.press("/")
     assert focused(page) == "search-all"
     page.keyboard.type("new norte")
