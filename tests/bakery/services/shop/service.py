@@ -68,7 +68,7 @@ def _write_diary(delivery: Delivery) -> None:
 
 
 def _stumble(delivery: Delivery) -> None:
-    """Fail while a fault is planted for this subject; negative times count down outside this transaction."""
+    """Fail while a fault is planted for this subject."""
     planted = select(fault.c.times).where(fault.c.subject == delivery.event["subject"])
     if delivery.session.execute(planted).scalar_one_or_none():
         raise RuntimeError("a planted fault")
