@@ -25,11 +25,13 @@ from gateway.outbound.rebuild import replay, subscriptions
 from gateway.outbound.retention import forget_older
 from gateway.outbound.settings import Settings
 from gateway.outbound.tables import event_log
+from gateway.outbound.wakeup import Wakeup
 from gateway.rpc import RpcClient
 
 log = logging.getLogger("gateway.outbound")
 
 LOOK_SECONDS = 0.5
+NEWS_SECONDS = 1.0
 SWEEP_SECONDS = 60.0
 RPC_SECONDS = 5.0
 STOP_SECONDS = 25.0
@@ -44,6 +46,7 @@ class Outbound:
         self.health = telemetry.Health()
         self.engine = database.engine(settings.database_url, pool_size=8, application="outbound")
         self.sessions: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
+        self.wakeup = Wakeup(settings.database_url)
         self.rpc = RpcClient(settings.amqp_url, deadline=RPC_SECONDS, in_flight=32)
         audiences = Audiences(settings.contracts)
         self.intake = Intake(self.engine, settings.amqp_url, audiences.sources, audiences.of)
@@ -78,8 +81,8 @@ class Outbound:
         enquiries = Enquiries(self.sessions, self.rpc)
         post = Post(self.sessions, carrier, enquiries.answer, Stationery(settings.vendor, settings.public_url))
         steps: list[tuple[str, Callable[[], int], float]] = [
-            ("accounts", closer.run_once, LOOK_SECONDS),
-            ("notices", writer.run_once, LOOK_SECONDS),
+            ("accounts", partial(self._when_there_is_news, closer), 0.0),
+            ("notices", partial(self._when_there_is_news, writer), 0.0),
             ("post", post.run_once, LOOK_SECONDS),
             ("identity", partial(forget, self.engine), SWEEP_SECONDS),
         ]
@@ -87,6 +90,9 @@ class Outbound:
             keep = timedelta(days=settings.retention_days)
             steps.append(("retention", partial(forget_older, self.engine, keep), SWEEP_SECONDS))
         return steps
+
+    def _when_there_is_news(self, follower: Follower) -> int:
+        return follower.run_once() if self.wakeup.wait_beyond(follower.position, NEWS_SECONDS) else 0
 
     def _thread(self, name: str, step: Callable[[], int], seconds: float) -> threading.Thread:
         return threading.Thread(target=self._repeat, args=(name, step, seconds), name=name, daemon=True)

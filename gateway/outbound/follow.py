@@ -26,6 +26,7 @@ class Follower:
         self._sessions = sessions
         self._types = types
         self._handle = handle
+        self.position = -1
 
     def run_once(self) -> int:
         """Handle the next events; gives how many rows it went forward."""
@@ -43,7 +44,9 @@ class Follower:
                 if row.type in self._types:
                     self._handle_one(session, json.loads(bytes(row.body)))
             if rows:
-                session.execute(update(log_reader).where(mine).values(position=rows[-1].position))
+                position = rows[-1].position
+                session.execute(update(log_reader).where(mine).values(position=position))
+        self.position = position
         return len(rows)
 
     def _handle_one(self, session: Session, event: Mapping[str, Any]) -> None:

@@ -33,6 +33,7 @@ class LogWriter:
         self._connection = connection
         self._audience_of = audience_of
         self._epoch = 1
+        self._head = 0
 
     def lead(self) -> bool:
         """Try to become the writer; the lock lives and dies with this connection."""
@@ -40,6 +41,7 @@ class LogWriter:
             if not self._connection.execute(select(func.pg_try_advisory_lock(_LEADER_KEY))).scalar():
                 return False
             self._epoch = self._current_epoch()
+            self._head = self._connection.execute(select(func.coalesce(func.max(event_log.c.position), 0))).scalar_one()
             return True
 
     def alive(self) -> bool:
@@ -51,17 +53,17 @@ class LogWriter:
         """Write what is new, in the order it came, and wake the readers."""
         with self._connection.begin():
             outcome = self._sort(arrivals)
-            head = self._connection.execute(select(func.coalesce(func.max(event_log.c.position), 0))).scalar_one()
             rows = [
                 asdict(arrival)
-                | {"position": head + offset, "epoch": self._epoch, "audience": self._audience_of(arrival.type)}
+                | {"position": self._head + offset, "epoch": self._epoch, "audience": self._audience_of(arrival.type)}
                 for offset, arrival in enumerate(outcome.written, start=1)
             ]
-            outcome.head = head + len(rows)
+            outcome.head = self._head + len(rows)
             if rows:
                 self._connection.execute(insert(event_log), rows)
                 self._connection.execute(select(func.pg_notify(CHANNEL, str(outcome.head))))
             before_commit()
+        self._head = outcome.head
         return outcome
 
     def last_sequences(self) -> dict[str, str]:

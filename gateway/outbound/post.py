@@ -42,6 +42,15 @@ class Stationery:
     public_url: str
 
 
+@dataclass(frozen=True)
+class Written:
+    """A letter on the table: its row, who it goes to, and its words."""
+
+    mail: Row[Any]
+    to: Addressee
+    letter: Letter
+
+
 class Post:
     """Sends what is due. Several may run: each letter is claimed by one."""
 
@@ -67,50 +76,52 @@ class Post:
             return 0
         answers = self._enquire(due)
         self._put_off([mail for mail in due if mail.mail_id not in answers])
-        for mail in due:
-            if mail.mail_id in answers:
-                self._send(mail, answers[mail.mail_id])
+        written = [
+            one for mail in due if mail.mail_id in answers and (one := self._written(mail, answers[mail.mail_id]))
+        ]
+        if self._carrier.transactional:
+            self._deliver_together(written)
+        else:
+            for one in written:
+                self._hand_over(one)
         return len(due)
 
-    def _send(self, mail: Row[Any], answer: Answer) -> None:
-        to = answer.to
-        if to is None:
+    def _written(self, mail: Row[Any], answer: Answer) -> Written | None:
+        """The letter, or None when there is nobody to write to or nothing to write it from: then it has failed."""
+        if answer.to is None:
             self._settle(mail, "failed", "nobody is known under this recipient")
-            return
+            return None
+        data = {"name": answer.to.name, **mail.data, **answer.more}
+        language = mail.language or answer.to.language
         try:
-            letter = self._write(mail, to, answer.more)
+            letter = render(mail.template, language, data, **vars(self._stationery))
         except (TemplateError, TypeError, ValueError) as error:
             log.exception("letter %s cannot be written", mail.mail_id)
             self._settle(mail, "failed", f"{type(error).__name__}: {error}")
-            return
-        if self._carrier.transactional:
-            with self._sessions() as session, session.begin():
-                if _claim(session, mail, "sent"):
-                    self._carrier.carry(session, mail.mail_id, to, letter)
-                    measurements.MAIL.labels(mail.template, "sent").inc()
-            return
-        with self._sessions() as session, session.begin():
-            claimed = _claim(session, mail, "sending")
-        if claimed:
-            self._hand_over(mail, to, letter)
+            return None
+        return Written(mail, answer.to, letter)
 
-    def _hand_over(self, mail: Row[Any], to: Addressee, letter: Letter) -> None:
+    def _deliver_together(self, letters: Sequence[Written]) -> None:
+        with self._sessions() as session, session.begin():
+            for one in letters:
+                if _claim(session, one.mail, "sent"):
+                    self._carrier.carry(session, one.mail.mail_id, one.to, one.letter)
+                    measurements.MAIL.labels(one.mail.template, "sent").inc()
+
+    def _hand_over(self, one: Written) -> None:
+        """Claim, carry, settle: three steps, since the carrier knows no transaction of ours."""
+        with self._sessions() as session, session.begin():
+            if not _claim(session, one.mail, "sending"):
+                return
         try:
             with self._sessions() as session:
-                self._carrier.carry(session, mail.mail_id, to, letter)
+                self._carrier.carry(session, one.mail.mail_id, one.to, one.letter)
         except CannotDeliverError as error:
-            attempts = mail.attempts + 1
+            attempts = one.mail.attempts + 1
             final = error.final or attempts >= MOST_ATTEMPTS
-            self._settle(mail, "failed" if final else "intended", str(error), wait=_pause(attempts))
+            self._settle(one.mail, "failed" if final else "intended", str(error), wait=_pause(attempts))
             return
-        self._settle(mail, "sent", None)
-
-    def _write(self, mail: Row[Any], to: Addressee, more: Mapping[str, Any]) -> Letter:
-        data = {"name": to.name, **mail.data, **more}
-        language = mail.language or to.language
-        return render(
-            mail.template, language, data, vendor=self._stationery.vendor, public_url=self._stationery.public_url
-        )
+        self._settle(one.mail, "sent", None)
 
     def _settle(self, mail: Row[Any], status: str, error: str | None, wait: timedelta = _FIRST_RETRY) -> None:
         with self._sessions() as session, session.begin():

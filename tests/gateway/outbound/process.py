@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[3]
 GOOD = "application/cloudevents+json"
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 20.0, what: str = "") -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 60.0, what: str = "") -> None:
     ends = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends, f"not within {seconds} s: {what or true}"
@@ -55,7 +55,7 @@ class OutboundProcess:
                 stderr=output,
             )
 
-    def wait(self, seconds: float = 30.0) -> int:
+    def wait(self, seconds: float = 60.0) -> int:
         assert self._process is not None
         return self._process.wait(seconds)
 
@@ -83,7 +83,7 @@ class OutboundProcess:
             return str(answer.read().decode())
 
     def wait_ready(self) -> None:
-        wait_until(lambda: self.status("/readyz") == 200, 30, f"ready, see {self.log.read_text()[-2000:]}")
+        wait_until(lambda: self.status("/readyz") == 200, 90, f"ready, see {self.log.read_text()[-2000:]}")
 
 
 class Relay:

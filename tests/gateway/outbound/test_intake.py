@@ -96,7 +96,7 @@ def test_what_is_no_event_goes_to_the_dead_letters_with_the_reason(
     good, ids = bodies_of(deals, 2)
     relay.publish(good[0], b"{not json", good[1])
     relay.publish(b"\x80\x04K\x01.", content_type="application/x-python-serialize")
-    wait_until(lambda: in_order(engine, ids), 40)
+    wait_until(lambda: in_order(engine, ids))
     wait_until(lambda: view.depth(dead_queue(QUEUE)) == 2)
     letters = view.take(dead_queue(QUEUE))
     assert [body for _, body in letters] == [b"{not json", b"\x80\x04K\x01."]
