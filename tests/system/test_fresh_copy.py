@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from deploy.local.settings import ROOT
-from tests.running_suite import wait_for
 from tests.system.scenario import Vendor
 
 START_LIMIT_S = 600
@@ -38,7 +37,7 @@ def test_one_command_on_a_fresh_clone_gives_a_working_suite(fresh_copy: Path) ->
     assert f"{status['gateway']}/" in said
     assert status["accounts"]["partner_a"]["password"] in said
     vendor = Vendor(status)
-    partner = wait_for(lambda: vendor.join("Recién Llegados"), "a new partner")
+    partner = vendor.join("Recién Llegados")
     assert partner.get("/v1/deal-registrations")["items"] == []
     vendor.anybody.close()
 
