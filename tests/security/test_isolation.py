@@ -22,7 +22,6 @@ NEEDED: dict[str, dict[str, Any]] = {
     "update_person": {"name": "Another Name"},
     "mark_deal_registration_lost": {"reason": "price"},
     "release_deal_registration": {"reason": "lost interest"},
-    "reopen_deal_registration": {"reason": "came back"},
     "extend_deal_registration": {"days": 30, "reason": "procurement"},
 }
 OWNED = ("deal_registration_id", "partner_id", "person_id", "session_id", "token_id", "account_id")
