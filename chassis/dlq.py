@@ -23,12 +23,13 @@ from kombu.transport.pyamqp import Channel
 
 from chassis import failures, logs
 from chassis.amqp_link import ConfirmedChannel, connect
-from chassis.broker_names import dead_queue
+from chassis.broker_names import dead_queue, event_queue
 from chassis.delivery import Event, UndecodableError, parse
 from chassis.topology import Topology
 
 log = structlog.get_logger()
 _RPC = "rpc-"
+_EVENT_LOG = event_queue("outbound", "")
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,15 @@ def held_back(chosen: list[Letter], letters: list[Letter]) -> set[str]:
     }
 
 
+def refuse_losing_events(queue: str, chosen: list[Letter]) -> None:
+    """A handler can do without an event; the log everybody else reads from cannot."""
+    if queue.startswith(_EVENT_LOG) and (events := sum(letter.event is not None for letter in chosen)):
+        raise SystemExit(
+            f"discard is refused: {events} of these letters in {queue} hold an event, and the event log must not lose "
+            "one; mend the cause and redrive them. What is no event can still be discarded: choose it with --reason."
+        )
+
+
 def _matches(letter: Letter, options: argparse.Namespace) -> bool:
     event = letter.event
     wanted = (
@@ -168,6 +178,8 @@ def act(url: str, options: argparse.Namespace) -> None:
     with opened(url, options.queue) as dead:
         letters = dead.take(options.limit)
         chosen = selected(letters, options)
+        if options.command == "discard":
+            refuse_losing_events(options.queue, chosen)
         waiting = held_back(chosen, letters)
         for letter in chosen:
             done = options.execute and letter.id not in waiting

@@ -17,7 +17,7 @@ from pika.adapters.blocking_connection import BlockingChannel, BlockingConnectio
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import crash, telemetry
+from chassis import crash, failures, telemetry
 from chassis.broker_names import DEAD_EXCHANGE, event_queue
 from gateway.outbound import measurements
 from gateway.outbound.arrivals import Arrival, MalformedEventError, read_arrival
@@ -189,7 +189,7 @@ def _lost(_method: Any) -> None:
 def _bury(letters: BlockingChannel, delivery: Delivery, error: MalformedEventError) -> None:
     """Put the message among the dead letters as it was, with why; returns once the broker has it."""
     headers = dict(delivery.properties.headers or {})
-    headers |= {"prm-error-code": error.reason, "prm-error-message": error.detail, "prm-error-queue": delivery.queue}
+    headers |= {failures.REASON: error.reason, failures.MESSAGE: error.detail, failures.QUEUE: delivery.queue}
     properties = pika.BasicProperties(
         content_type=delivery.properties.content_type,
         content_encoding=delivery.properties.content_encoding,

@@ -120,3 +120,18 @@ def test_a_discarded_event_has_no_effect_and_its_successors_go_on(bakery: Bakery
     dlq(bakery, "discard", QUEUE, "--execute")
     wait_for(lambda: diary(bakery, loaf_id) == [2])
     assert bakery.depth(DEAD) == 0
+
+
+def test_an_event_of_the_event_log_is_kept_whatever_is_asked(bakery: Bakery) -> None:
+    dead = "dlq.q.outbound.oven"
+    with bakery.channel() as channel:
+        channel.basic_publish("", dead, envelope(str(uuid.uuid4()), str(uuid.uuid4())))
+    wait_for(lambda: bakery.depth(dead) == 1)
+    command = [sys.executable, "-W", "ignore", "-m", "chassis.dlq", "discard", "q.outbound.oven", "--execute"]
+    environment = os.environ | {"AMQP_URL": bakery.admin_url}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "the event log must not lose one" in done.stderr
+    wait_for(lambda: bakery.depth(dead) == 1)
+    with bakery.channel() as channel:
+        channel.queue_purge(dead)

@@ -100,7 +100,7 @@ def test_what_is_no_event_goes_to_the_dead_letters_with_the_reason(
     wait_until(lambda: view.depth(dead_queue(QUEUE)) == 2)
     letters = view.take(dead_queue(QUEUE))
     assert [body for _, body in letters] == [b"{not json", b"\x80\x04K\x01."]
-    assert [properties.headers["prm-error-code"] for properties, _ in letters] == ["not_json", "content_type"]
+    assert [properties.headers["prm-error-reason"] for properties, _ in letters] == ["not_json", "content_type"]
     assert outbound.status("/livez") == 200
 
 
