@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis.errors import ServiceError
-from chassis.rpc_request import Request
+from chassis.rpc_request import Replayed, Request
 
 # The lock tells a running twin from a finished one; the primary key is what makes a second effect impossible.
 _CLAIM = """
@@ -20,14 +20,14 @@ VALUES (%(command_id)s, %(method)s, %(actor)s, %(request_hash)s, %(reply)s)
 """
 
 
-def claim(session: Session, request: Request) -> str | None:
+def claim(session: Session, request: Request) -> Replayed | None:
     """The stored reply of a command that was done before, or None and the right to do it now."""
     row = session.connection().exec_driver_sql(_CLAIM, {"command_id": request.command_id}).one()
     claimed, request_hash, reply = tuple(row)
     if reply is not None:
         if request_hash != request.request_hash:
             raise ServiceError("invalid", "idempotency_key_reused", "This key was used for a different request.")
-        return str(reply)
+        return Replayed(reply)
     if not claimed:
         raise _in_flight()
     return None

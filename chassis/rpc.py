@@ -119,8 +119,8 @@ def _in_transaction(
 ) -> str:
     with sessions.writing() if method.writes else sessions.reading() as session:
         logged = method.writes and request.command_id is not None
-        if logged and (reply := command_log.claim(session, request)) is not None:
-            return reply
+        if logged and (earlier := command_log.claim(session, request)) is not None:
+            return earlier
         result = method.function(service, _call(session, request, command))
         session.flush()
         reply = dumps(method.dump(result))

@@ -12,7 +12,7 @@ from kombu.message import Message
 from chassis.broker_names import REPLY_PATTERN
 from chassis.context import Principal
 from chassis.errors import ServiceError
-from chassis.rpc_request import Request
+from chassis.rpc_request import Replayed, Request
 from chassis.wire import dumps
 
 JSON = "application/json"
@@ -35,8 +35,9 @@ class MalformedError(Exception):
 
 
 def reply_body(result: str) -> str:
-    """A reply around a result that is JSON already."""
-    return f'{{"result":{result},"error":null}}'
+    """A reply around a result that is JSON already; one told again says so."""
+    replayed = ',"replayed":true' if isinstance(result, Replayed) else ""
+    return f'{{"result":{result},"error":null{replayed}}}'
 
 
 def error_body(error: ServiceError) -> str:

@@ -9,6 +9,12 @@ from typing import Any
 from chassis.context import Principal
 
 
+class Replayed(str):
+    """A reply that was stored when its command was carried out, told again."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """One command as it came off the wire; deadline is the machine's clock in epoch seconds."""

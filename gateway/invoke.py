@@ -113,6 +113,7 @@ def _dumped(schema: Schema, result: Any) -> Any:
 @dataclass(frozen=True)
 class _Done:
     value: Any
+    replayed: bool
 
     def result(self) -> Any:
         return self.value
@@ -123,8 +124,14 @@ class _Sent:
     pending: Pending
     task: _Task
 
+    @property
+    def replayed(self) -> bool:
+        return self.pending.replayed
+
     def result(self) -> Any:
-        return self.task.finish(self.pending.result())
+        value = self.pending.result()
+        g.replayed = self.pending.replayed
+        return self.task.finish(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +160,9 @@ class _Task:
             with self.runtime.sessions.begin() as session:
                 self.operation.before(self._call(session))
         with self.runtime.sessions.begin() as session:
-            return _Done(self._write(session) if self.operation.writes else self._answer(session))
+            if self.operation.writes:
+                return self._write(session)
+            return _Done(self._answer(session), replayed=False)
 
     def finish(self, value: Any) -> Any:
         """What remains to be done here when the owner has answered."""
@@ -170,7 +179,7 @@ class _Task:
         result = self.operation.local(self._call(session))
         return result if self.operation.dumps is None else _dumped(self.operation.dumps, result)
 
-    def _write(self, session: Session) -> Any:
+    def _write(self, session: Session) -> _Done:
         result, g.replayed = idempotency.once(
             session,
             self.key,
@@ -180,7 +189,7 @@ class _Task:
             carry_out=lambda: self._answer(session),
         )
         self.record(session, result)
-        return result
+        return _Done(result, replayed=g.replayed)
 
     def record(self, session: Session, result: Any) -> None:
         answer = result if isinstance(result, Mapping) else {}

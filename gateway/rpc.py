@@ -37,7 +37,9 @@ class Request:
 
 
 class Reply:
-    """A call on its way; `result()` waits for it, no longer than its deadline."""
+    """A call on its way; `result()` waits for it, no longer than its deadline, and then `replayed` is known."""
+
+    replayed = False
 
     def __init__(self, future: Future[bytes], service: str, ends_at: float, breaker: Breaker) -> None:
         self._future = future
@@ -56,6 +58,7 @@ class Reply:
         reply = json.loads(body)
         if error := reply.get("error"):
             raise ServiceError.from_wire(error)
+        self.replayed = reply.get("replayed", False)
         return reply.get("result")
 
 

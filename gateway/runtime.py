@@ -26,7 +26,10 @@ EXTENSION = "prm"
 
 
 class Pending(Protocol):
-    """An answer that may still be on its way."""
+    """An answer that may still be on its way. `replayed`: its command was carried out before, by the same key."""
+
+    @property
+    def replayed(self) -> bool: ...
 
     def result(self) -> Any: ...
 

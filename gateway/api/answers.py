@@ -32,5 +32,5 @@ def _address(operation: Operation, response: Response, result: dict[str, Any]) -
 
 def _marked(response: Response) -> Response:
     if g.get("replayed"):
-        response.headers["Idempotent-Replayed"] = "true"
+        response.headers["Idempotency-Replayed"] = "true"
     return response

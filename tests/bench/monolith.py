@@ -66,6 +66,7 @@ class Answered:
     """An answer that is there already."""
 
     text: str
+    replayed = False
 
     def result(self) -> Any:
         return json.loads(self.text)

@@ -13,8 +13,9 @@ from gateway.rpc import Request
 class Settled:
     """An answer that is there already."""
 
-    def __init__(self, answer: Callable[[], Any]) -> None:
+    def __init__(self, answer: Callable[[], Any], *, replayed: bool = False) -> None:
         self._answer = answer
+        self.replayed = replayed
 
     def result(self) -> Any:
         return self._answer()
@@ -26,13 +27,14 @@ class CannedServices:
     def __init__(self) -> None:
         self.answers: dict[str, Any] = {}
         self.asked: list[Request] = []
+        self.replay = False
 
     def submit(self, request: Request) -> Settled:
         self.asked.append(request)
         found = self.answers.get(request.method, {})
         if isinstance(found, ServiceError):
             return Settled(lambda: _raise(found))
-        return Settled(lambda: found(dict(request.command)) if callable(found) else found)
+        return Settled(lambda: found(dict(request.command)) if callable(found) else found, replayed=self.replay)
 
     def is_connected(self) -> bool:
         return True

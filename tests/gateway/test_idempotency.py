@@ -54,9 +54,19 @@ def test_a_token_made_twice_with_one_key_is_one_token(people: People) -> None:
     again = caller.post("/tokens", {"name": "warehouse"}, headers=key)
     assert first.status_code == again.status_code == 201
     assert first.json == again.json
-    assert again.headers["Idempotent-Replayed"] == "true"
-    assert "Idempotent-Replayed" not in first.headers
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert "Idempotency-Replayed" not in first.headers
     assert len(caller.get("/tokens").json["items"]) == 1
+
+
+def test_an_answer_that_a_service_tells_again_says_so(people: People, services: CannedServices) -> None:
+    caller, key = people.sign_in("partner_admin"), {"Idempotency-Key": "k-3"}
+    services.answers["register_deal"] = {"deal_registration_id": "0190f5c0-0000-7000-8000-000000000001"}
+    first = caller.post("/deal-registrations", {}, headers=key)
+    services.replay = True
+    again = caller.post("/deal-registrations", {}, headers=key)
+    assert "Idempotency-Replayed" not in first.headers
+    assert again.headers["Idempotency-Replayed"] == "true"
 
 
 def test_the_token_told_again_is_not_stored_in_between(people: People, app: Flask) -> None:

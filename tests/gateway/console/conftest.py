@@ -61,6 +61,8 @@ class CannedServices:
 
 
 class _Reply:
+    replayed = False
+
     def __init__(self, found: Any) -> None:
         self._found = found
 
