@@ -66,7 +66,7 @@ def _asked(operation: Operation, contracts: Path, promised: dict[str, Contract])
         summary=contract["summary"],
         takes=contract["takes"],
         gives=_composed(contract["gives"], operation.composed),
-        errors=tuple(contract.get("errors", ())),
+        errors=(*contract.get("errors", ()), *operation.errors),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from gateway.api import composing
 from gateway.api.operation import Operation
 from gateway.api.watching import OPERATIONS as WATCHING
-from gateway.identity import following
+from gateway.identity import enrolling, following
 from gateway.identity.operations import OPERATIONS as IDENTITY
 from gateway.outbound import notices
 
@@ -115,7 +115,13 @@ PARTNERS: Final = (
 
 PEOPLE: Final = (
     people("GET /people list_people"),
-    people("POST /people add_person", success=201, location="/v1" + PERSON),
+    people(
+        "POST /people add_person",
+        success=201,
+        location="/v1" + PERSON,
+        before=enrolling.refuse_staff,
+        errors=("staff_need_an_account",),
+    ),
     people("GET /people-names get_people"),
     people(f"GET {PERSON} get_person"),
     people(f"PATCH {PERSON} update_person", after=following.roles_of_person),

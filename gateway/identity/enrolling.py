@@ -5,9 +5,18 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from chassis.context import Principal
+from chassis.errors import ServiceError
 from gateway import idempotency
+from gateway.api.call import LocalCall
+from gateway.identity.roles import STAFF_ROLES
 from gateway.rpc import Request
 from gateway.runtime import Services
+
+
+def refuse_staff(call: LocalCall) -> None:
+    """One of the vendor's staff named as a person alone could never sign in: they are made with their account."""
+    if call.principal.scope == "all" and call.command.get("role") in STAFF_ROLES:
+        raise ServiceError("invalid", "staff_need_an_account")
 
 
 def enrol(

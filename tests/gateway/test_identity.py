@@ -312,6 +312,23 @@ def test_a_staff_account_made_by_a_colleague_gets_a_letter_with_a_link(
     assert data["link"].startswith("http://portal.example/reset/prmr_")
 
 
+def test_staff_are_not_named_without_an_account(people: People, services: CannedServices) -> None:
+    operator = people.sign_in("platform_operator")
+    body = {"name": "Ola Berg", "email": "ola@northbeam.example", "role": "channel_manager"}
+    refused = operator.post("/people", body)
+    assert (refused.status_code, refused.json["code"]) == (422, "staff_need_an_account")
+    assert "POST /v1/accounts" in refused.json["detail"]
+    assert services.asked == []
+
+
+def test_staff_may_name_a_partners_person(people: People, services: CannedServices) -> None:
+    operator, partner_id = people.sign_in("platform_operator"), str(uuid4())
+    services.answers["add_person"] = {"person_id": str(uuid4())}
+    body = {"name": "A Seller", "email": "a@partner.example", "role": "partner_seller", "partner_id": partner_id}
+    assert operator.post("/people", body).status_code == 201
+    assert services.last.command["partner_id"] == partner_id
+
+
 def test_roles_follow_the_person_at_partners(people: People, services: CannedServices) -> None:
     admin = people.sign_in("partner_admin")
     seller = people.sign_in("partner_seller", partner_id=admin.partner_id)
@@ -340,6 +357,14 @@ def test_accounts_are_found_page_by_page(people: People, app: Flask) -> None:
             break
         cursor = f"&cursor={page['next_cursor']}"
     assert seen == sorted(made)
+
+
+def test_accounts_are_found_by_role(people: People) -> None:
+    operator = people.sign_in("platform_operator")
+    seller = people.sign_in("partner_seller", "partner_admin", email="sells@role.example")
+    people.sign_in("auditor", email="audits@role.example")
+    found = operator.get("/accounts?q=@role.example&role=partner_admin").json["items"]
+    assert [account["email"] for account in found] == [seller.email]
 
 
 def test_what_has_ended_is_forgotten(people: People) -> None:
