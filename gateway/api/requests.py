@@ -12,7 +12,8 @@ from chassis.errors import ServiceError
 from gateway.api import bodies
 from gateway.api.operation import Operation
 
-_ETAG: Final = re.compile(r'"(\d{1,9})"')
+# A compressed answer carries its coding in the tag ("3:zstd"); the version it names is the same.
+_ETAG: Final = re.compile(r'"(\d{1,9})(?::[a-z]+)?"')
 _PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f]*")
 
 

@@ -47,6 +47,15 @@ def test_an_action_accepts_the_version_and_does_not_require_it(people: People, s
     assert services.last.command["version"] == 3
 
 
+def test_the_tag_of_a_compressed_answer_can_be_sent_back(people: People, services: CannedServices) -> None:
+    services.answers["get_deal_registration"] = {"deal_registration_id": ID, "version": 7, "description": "x" * 4000}
+    caller = people.sign_in("partner_admin")
+    tag = caller.get(REGISTRATION, headers={"Accept-Encoding": "gzip, br, zstd"}).headers["ETag"]
+    assert tag != '"7"', "the answer was not compressed: this test would prove nothing"
+    caller.call("PATCH", REGISTRATION, json={"amount": "1"}, headers={"If-Match": tag})
+    assert services.last.command["version"] == 7
+
+
 def test_an_etag_that_is_not_ours_matches_nothing(people: People) -> None:
     answer = people.sign_in("partner_admin").call("PATCH", REGISTRATION, json={}, headers={"If-Match": 'W/"3"'})
     assert answer.status_code == 412
