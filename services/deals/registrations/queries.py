@@ -21,6 +21,8 @@ from services.deals.standing.queries import hierarchy, names, partner_name
 
 _c = deal_registrations.c
 _NEXT_NUMBER: Final = select(func.nextval(NUMBER_SEQUENCE))
+# A protection that was given back, taken away or closed ended before the day it was granted for: naming it would mislead.
+_DATED: Final = PROTECTED | {Status.EXPIRED}
 _SOON: Final = timedelta(days=14)
 _DECIDABLE: Final = UNDECIDED - {Status.INFO_REQUESTED}
 _VIEWS: Final[Mapping[str, frozenset[Status]]] = {
@@ -204,6 +206,8 @@ def shown(source: Any, actor: Actor, name: str | None, *, has_conflict: bool | N
     view["actions"] = actions(source.status, actor)
     view["decision"] = _decision(source)
     view["info_request"] = _info_request(source)
+    if source.status not in _DATED:
+        view["protected_until"] = None
     if actor.side is Side.PARTNER:
         view.pop("claimed_by")
     else:

@@ -259,6 +259,16 @@ def test_a_deal_closed_by_mistake_returns_to_where_it_was(market: Market, conver
     assert reopened["protected_until"] == approved["protected_until"]
 
 
+@pytest.mark.parametrize("verb", ["release_deal_registration", "revoke_deal_registration", "mark_deal_registration_lost"])
+def test_a_protection_that_ended_early_names_no_day_any_more(market: Market, verb: str) -> None:
+    by = market.seller(market.partner())
+    approved = market.approved(by)
+    more = {"reason": "No progress was shown."} if verb == "revoke_deal_registration" else {}
+    ended = market.do(verb, approved, MANAGER if verb == "revoke_deal_registration" else by, **more)
+    assert ended["protected_until"] is None
+    assert market.see(approved)["protected_until"] is None
+
+
 def test_a_closed_deal_cannot_be_reopened_after_thirty_days(market: Market, time: FrozenClock) -> None:
     by = market.seller(market.partner())
     approved = market.approved(by)
