@@ -177,5 +177,5 @@ class ConflictCheckQuotaExceeded(DealsError):
         super().__init__(
             f"You have checked {limit} customers today. More checks are possible tomorrow.",
             limit=limit,
-            retry_after_seconds=retry_after_seconds,
+            retry_after=retry_after_seconds,
         )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -101,6 +102,8 @@ def test_the_quota_counts_distinct_customers_of_one_person_and_day(
         check(market, by, each)
     error = refused(check, market, by, asked[3])
     assert (error.kind, error.code) == ("forbidden", "conflict_check_quota_exceeded")
+    midnight = (time.at + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert error.details["retry_after"] == int((midnight - time.at).total_seconds())
     assert check(market, by, asked[0])["outcome"] == "clear"
     assert check(market, colleague, asked[3])["outcome"] == "clear"
     time.advance(days=1)
