@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from services.deals.claims.model import Claim, ClaimStanding, Meeting, Scope
@@ -62,6 +62,21 @@ def in_conflict(deal_registration_id: ColumnElement[UUID] | UUID) -> ColumnEleme
         conflicts.c.other_deal_registration_id == deal_registration_id,
     )
     return select(conflicts.c.conflict_id).where(either, conflicts.c.resolution == "open").exists()
+
+
+def rival_partners(session: Session, deal_registration_ids: list[UUID]) -> dict[UUID, set[UUID]]:
+    """The partners that each of these registrations has an open conflict with; for staff's eyes."""
+    pair = (conflicts.c.deal_registration_id, conflicts.c.other_deal_registration_id)
+    sides = [
+        select(own.label("own"), claims.c.partner_id)
+        .join_from(conflicts, claims, claims.c.deal_registration_id == rival)
+        .where(own.in_(deal_registration_ids), conflicts.c.resolution == "open")
+        for own, rival in (pair, reversed(pair))
+    ]
+    found: dict[UUID, set[UUID]] = {}
+    for row in session.execute(union_all(*sides)):
+        found.setdefault(row.own, set()).add(row.partner_id)
+    return found
 
 
 def unnoticed(before: datetime, limit: int) -> Any:

@@ -71,6 +71,9 @@ class ListDecisionQueueCommand(Schema):
 class QueueEntry(RegistrationView):
     priority_at = fields.AwareDateTime(required=True)
     overdue = fields.Boolean(required=True)
+    rivals = fields.List(
+        fields.String(), required=True, metadata={"description": "The other partners of open conflicts, by name."}
+    )
 
 
 class DecisionQueue(Schema):

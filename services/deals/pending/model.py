@@ -39,6 +39,14 @@ class PendingDecision:
             actor=self.decided_by, side=Side.STAFF, scope=self.scope, roles=tuple(self.roles), channel=self.channel
         )
 
+    @property
+    def waits(self) -> bool:
+        return self.status == "scheduled"
+
+    def is_refused(self, *settled: datetime | None) -> bool:
+        """The rules refused it when it was due, and nothing of this kind has happened to the registration since."""
+        return self.status == "failed" and all(at is None or at <= self.execute_at for at in settled)
+
     def carried_out(self) -> None:
         self.status = "executed"
 

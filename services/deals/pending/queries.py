@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from services.deals import errors
@@ -15,13 +16,13 @@ _p = pending_decisions.c
 _BATCH: Final = 20
 
 
-def pending_for(session: Session, deal_registration_ids: list[UUID]) -> dict[UUID, PendingDecision]:
+def last_pressed(session: Session, deal_registration_ids: list[UUID]) -> dict[UUID, PendingDecision]:
+    """The last decision pressed on each, whatever became of it."""
     if not deal_registration_ids:
         return {}
-    statement = select(PendingDecision).where(
-        _p.deal_registration_id.in_(deal_registration_ids), _p.status == "scheduled"
-    )
-    return {pending.deal_registration_id: pending for pending in session.scalars(statement)}
+    own = _p.deal_registration_id
+    latest = select(PendingDecision).where(own.in_(deal_registration_ids)).order_by(own, _p.scheduled_at.desc())
+    return {pending.deal_registration_id: pending for pending in session.scalars(latest.ext(distinct_on(own)))}
 
 
 def due_decisions(session: Session, now: datetime) -> list[PendingDecision]:

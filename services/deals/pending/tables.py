@@ -28,6 +28,7 @@ pending_decisions = Table(
 )
 _scheduled = text("status = 'scheduled'")
 Index("ux_pending_decisions_one", pending_decisions.c.deal_registration_id, unique=True, postgresql_where=_scheduled)
+Index("ix_pending_decisions_last", pending_decisions.c.deal_registration_id, pending_decisions.c.scheduled_at)
 Index("ix_pending_decisions_due", pending_decisions.c.execute_at, postgresql_where=_scheduled)
 
 mapped.map_imperatively(PendingDecision, pending_decisions)

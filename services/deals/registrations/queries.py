@@ -12,7 +12,7 @@ from chassis import keyset
 from services.deals import errors
 from services.deals.claims.queries import in_conflict
 from services.deals.lifecycle.model import PROTECTED, UNDECIDED, Status, actions
-from services.deals.pending.queries import pending_for
+from services.deals.pending.queries import last_pressed
 from services.deals.registrations.model import Registration
 from services.deals.registrations.tables import NUMBER_SEQUENCE, deal_registrations
 from services.deals.registrations.tables import history as history_table
@@ -184,9 +184,12 @@ def shown_rows(session: Session, actor: Actor, rows: list[Any]) -> list[dict[str
     known = names(session, (row.partner_id for row in rows))
     views = [shown(row, actor, known.get(row.partner_id), has_conflict=row.has_conflict) for row in rows]
     if actor.side is not Side.PARTNER:
-        pending = pending_for(session, [row.deal_registration_id for row in rows])
+        pressed = last_pressed(session, [row.deal_registration_id for row in rows])
         for view in views:
-            view["pending_decision"] = pending.get(view["deal_registration_id"])
+            last = pressed.get(view["deal_registration_id"])
+            view["pending_decision"] = last if last and last.waits else None
+            refused = last and last.is_refused(view["decided_at"], view["submitted_at"])
+            view["refused_decision"] = last if refused else None
     return views
 
 

@@ -104,6 +104,10 @@ class PendingDecisionBrief(Schema):
     execute_at = fields.AwareDateTime(required=True)
 
 
+class RefusedDecisionBrief(PendingDecisionBrief):
+    failure_code = fields.String(required=True)
+
+
 class RegistrationView(Schema):
     """A registration as its reader may see it; `actions` are the verbs this reader may call now."""
 
@@ -141,6 +145,11 @@ class RegistrationView(Schema):
     has_conflict = fields.Boolean(metadata={"description": "Staff only."})
     pending_decision = fields.Nested(
         PendingDecisionBrief(), allow_none=True, metadata={"description": "Staff only, in a single registration."}
+    )
+    refused_decision = fields.Nested(
+        RefusedDecisionBrief(),
+        allow_none=True,
+        metadata={"description": "Staff only: the last decision pressed, where the rules refused it when it was due."},
     )
     actions = fields.List(fields.String(validate=validate.OneOf(sorted(VERBS))), required=True)
     crm_opportunity_ref = fields.String(allow_none=True)

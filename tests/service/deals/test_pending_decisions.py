@@ -8,7 +8,7 @@ import pytest
 from chassis.clock import FrozenClock
 from chassis.jobs import run_once
 from services.deals.decisions.jobs import execute_pending_decisions
-from tests.service.deals.market import APPROVER, MANAGER, Market
+from tests.service.deals.market import APPROVER, MANAGER, Market, a_customer
 from tests.service.deals.refusals import refused
 
 
@@ -85,6 +85,34 @@ def test_a_decision_that_the_rules_refuse_by_then_fails_visibly_and_lets_others_
     assert market.see(gone)["status"] == "withdrawn"
     assert market.see(fine)["status"] == "approved"
     assert market.see(gone)["pending_decision"] is None
+    refused_one = market.see(gone)["refused_decision"]
+    assert (refused_one["decision"], refused_one["failure_code"]) == ("approve", "illegal_transition")
+    assert market.see(fine)["refused_decision"] is None
+
+
+def test_a_refused_decision_is_no_news_any_more_once_somebody_decided(market: Market, time: FrozenClock) -> None:
+    """Two partners ask for one customer; the later claim cannot be approved until the earlier one is decided."""
+    customer = a_customer()
+    first = market.register(market.seller(market.partner()), customer=customer)
+    later = market.register(market.seller(market.partner()), customer=customer)
+    schedule(market, later)
+    time.advance(seconds=11)
+    market.harness.run_job(execute_pending_decisions)
+    assert market.see(later)["refused_decision"]["failure_code"] == "earlier_claim_undecided"
+    market.do("reject_deal_registration", first, MANAGER, reason_code="other", text="Sorry")
+    assert market.see(later)["refused_decision"] is not None
+    market.do("approve_deal_registration", later, MANAGER)
+    assert market.see(later)["refused_decision"] is None
+
+
+def test_a_partner_hears_nothing_of_a_refused_decision(market: Market, time: FrozenClock) -> None:
+    by = market.seller(market.partner())
+    gone = market.register(by)
+    schedule(market, gone)
+    market.do("withdraw_deal_registration", gone, by)
+    time.advance(seconds=11)
+    market.harness.run_job(execute_pending_decisions)
+    assert "refused_decision" not in market.see(gone, by)
 
 
 def test_a_crash_before_the_commit_repeats_nothing_and_loses_nothing(

@@ -7,7 +7,7 @@ import pytest
 from chassis.rpc import rpc_methods
 from chassis.testing import ANYBODY
 from services.deals.service import DealsService
-from tests.service.deals.market import APPROVER, MANAGER, Market
+from tests.service.deals.market import APPROVER, MANAGER, Market, a_customer
 from tests.service.deals.refusals import refused
 
 EXTRA = {
@@ -109,6 +109,19 @@ def test_the_queue_and_the_side_by_side_are_for_staff(market: Market) -> None:
     for method in STAFF_READS:
         assert refused(market.do, method, registered, by).kind == "forbidden"
         assert market.do(method, registered, APPROVER) is not None
+
+
+def test_the_queue_names_the_rivals_of_a_conflict_and_nobody_elsewhere(market: Market) -> None:
+    wanted, partners = a_customer(), [market.partner(), market.partner()]
+    rivals = [market.register(market.seller(partner), customer=wanted) for partner in partners]
+    alone = market.register(market.seller(partners[0]))
+    items = market.harness.call("list_decision_queue", {}, principal=MANAGER)["items"]
+    named = {item["deal_registration_id"]: item["rivals"] for item in items}
+    assert named == {
+        rivals[0]["deal_registration_id"]: [f"Partner {partners[1][:8]}"],
+        rivals[1]["deal_registration_id"]: [f"Partner {partners[0][:8]}"],
+        alone["deal_registration_id"]: [],
+    }
 
 
 def test_the_shared_thread_and_the_internal_one_never_mix(market: Market) -> None:
