@@ -14,6 +14,7 @@ from gateway.console.blueprint import console
 from gateway.console.listing import csv_response, listing, read_filters
 from gateway.console.moments import decide_by_words
 from gateway.console.waiting import FILTERS
+from gateway.console.words import AUTOMATIC_NOTES
 from gateway.errors import explain, status_of
 from gateway.pages.boxes import ask, tell
 from gateway.pages.names import names_of
@@ -86,7 +87,7 @@ def screen_application(application_id: Any) -> Response | tuple[str, int]:
         {
             "check": check,
             "result": request.form[f"result-{check}"],
-            "note": request.form.get(f"note-{check}", "").strip() or None,
+            "note": _note_as_kept(request.form.get(f"note-{check}", "").strip()) or None,
         }
         for check in checks
     ]
@@ -135,6 +136,11 @@ def _carry_out(
     if request.form.get("from") in FILTERS and form:
         return redirect(url_for("console.approvals", filter=request.form["from"]), 303)
     return redirect(url_for("console.application", application_id=application_id), 303)
+
+
+def _note_as_kept(note: str) -> str:
+    """An automatic note that nobody changed goes back as it came, whatever language it was shown in."""
+    return next((kept for kept, shown in AUTOMATIC_NOTES.items() if note == str(shown)), note)
 
 
 def _field_of(error: ServiceError) -> str:

@@ -142,6 +142,7 @@ def _detail(case: Case, form: str = "", winner: str = "") -> dict[str, Any]:
     actors = [registration["submitted_by"], registration.get("claimed_by"), decided.get("decided_by")]
     actors += [claim.get("decided_by") for claim in case.claims]
     actors += [one["decided_by"] for one in case.pending]
+    actors += [refused["decided_by"]] if (refused := registration.get("refused_decision")) else []
     names = names_of([*actors, *(one["actor"] for one in past.items), *(one["author"] for one in notes.items)])
     form = form if form in FORMS and case.is_decidable else ""
     return {

@@ -11,7 +11,7 @@ from typing import Any, Final
 from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 
-from gateway.console.moments import DAY, HOUR
+from gateway.console.moments import DAY, HOUR, MINUTE
 from gateway.console.words import REGISTRATION_TYPE
 from gateway.pages.formats import day, instant, moment, money
 from gateway.portal.products import product_name
@@ -40,7 +40,7 @@ class Line:
 
     @property
     def same(self) -> bool:
-        return len({cell.text for cell in self.cells}) == 1
+        return len({cell.text for cell in self.cells}) == 1 and not any(cell.stronger for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,12 @@ def pointer(claims: Sequence[Claim]) -> Pointer | None:
 
 
 def _earlier_by(seconds: int) -> str:
+    if seconds < MINUTE:
+        return str(_("registered seconds earlier"))
     if seconds < HOUR:
-        minutes = max(seconds // 60, 1)
-        return str(ngettext("registered %(num)d minute earlier", "registered %(num)d minutes earlier", minutes))
+        return str(
+            ngettext("registered %(num)d minute earlier", "registered %(num)d minutes earlier", seconds // MINUTE)
+        )
     if seconds < DAY:
         return str(ngettext("registered %(num)d hour earlier", "registered %(num)d hours earlier", seconds // HOUR))
     return str(ngettext("registered %(num)d day earlier", "registered %(num)d days earlier", seconds // DAY))

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from chassis import clock
 from gateway.pages.formats import days_until, instant
 
-HOUR = 3600
+MINUTE = 60
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from chassis.errors import ServiceError
 from gateway.console.blueprint import console
 from gateway.console.moments import clock_time, promise
 from gateway.console.words import (
     AREAS,
+    AUTOMATIC_NOTES,
     CHANNELS,
     CHECKS,
     HISTORY,
@@ -22,6 +24,7 @@ from gateway.console.words import (
     SCOPES,
     SIGNALS,
 )
+from gateway.errors import explain
 from gateway.pages.names import Names
 from gateway.pages.places import country_name
 from gateway.pages.words import DECISION_REASON
@@ -35,6 +38,16 @@ def decision_words(decision: str, partner: str | None) -> str:
     if decision == "reject":
         return str(_("%(partner)s declined", partner=name))
     return str(_("%(partner)s asked for information", partner=name))
+
+
+def not_carried_out(refused: Mapping[str, Any], partner: str | None, names: Names) -> str:
+    """Of a decision that the rules refused when it was due: what was pressed and by whom."""
+    wanted = decision_words(refused["decision"], partner)
+    return str(_("Not carried out: %(wanted)s (%(name)s).", wanted=wanted, name=names.of(refused["decided_by"])))
+
+
+def refusal_reason(refused: Mapping[str, Any]) -> str:
+    return explain(ServiceError("conflict", refused["failure_code"]))
 
 
 def decided_words(registration: Mapping[str, Any], names: Names) -> str:
@@ -61,6 +74,7 @@ def words() -> dict[str, Any]:
         "history_words": HISTORY,
         "channel_words": CHANNELS,
         "check_words": CHECKS,
+        "automatic_notes": AUTOMATIC_NOTES,
         "partner_field_words": PARTNER_FIELDS,
         "scope_words": SCOPES,
         "part_words": PARTS,
@@ -69,6 +83,8 @@ def words() -> dict[str, Any]:
         "role_notes": ROLE_NOTES,
         "rule_words": RULES,
         "decision_words": decision_words,
+        "not_carried_out": not_carried_out,
+        "refusal_reason": refusal_reason,
         "decided_words": decided_words,
         "reason_choices": reason_choices,
         "country_name": country_name,

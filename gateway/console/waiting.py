@@ -30,6 +30,8 @@ class Waiting:
     detail: str
     decide_by: str
     promise: Promise | None
+    rivals: tuple[str, ...] = ()  # the other partners of a conflict
+    not_carried_out: bool = False  # the rules refused the last decision pressed
 
     def url(self, shown: str) -> str:
         endpoint = "console.approval_of_application" if self.kind == "application" else "console.approval_of_deal"
@@ -91,6 +93,8 @@ def _of_deal(entry: Mapping[str, Any]) -> Waiting:
         detail=detail,
         decide_by=entry.get("decide_by") or "",
         promise=promise(entry.get("decide_by")),
+        rivals=tuple(entry.get("rivals", ())),
+        not_carried_out=bool(entry.get("refused_decision")),
     )
 
 

@@ -104,6 +104,13 @@ CHECKS: Final = {
     "competitor_list": _("Not a competitor"),
 }
 
+# What the partners service notes itself when it screens an application.
+AUTOMATIC_NOTES: Final = {
+    "The contact writes from the company's own domain.": _("The contact writes from the company's own domain."),
+    "Found on the list.": _("Found on the list."),
+    "Not on the list.": _("Not on the list."),
+}
+
 # The parts that the health check names.
 PARTS: Final = {
     "database": _("Database"),
