@@ -22,10 +22,11 @@ CSV_PAGE: Final = 200
 CSV_PAGES: Final = 50
 SORTS: Final = ("-created_at", "created_at", "decide_by", "protected_until")
 OPEN_STAGES: Final = ("prospecting", "qualified", "proposal", "negotiation")
+# The statuses of each tab, as the view of the same name in the deals service has them; the others are counted there.
 TABS: Final = {
     "": None,
     "needs_me": None,
-    "in_review": ("submitted", "in_review", "pending_approval", "info_requested"),
+    "in_review": ("submitted", "in_review", "pending_approval"),
     "protected": ("approved", "converted"),
     "won": ("closed_won",),
     "lost": ("closed_lost",),
@@ -72,7 +73,11 @@ def deals() -> str:
 
 
 def tabs(view: str, counts: Box) -> list[tuple[str, str, int | None, bool]]:
-    words = {
+    return [(address(view=code), tab_words()[code], count_of(code, counts), code == view) for code in TABS]
+
+
+def tab_words() -> dict[str, str]:
+    return {
         "": _("All"),
         "needs_me": _("Needs me"),
         "in_review": _("In review"),
@@ -80,10 +85,10 @@ def tabs(view: str, counts: Box) -> list[tuple[str, str, int | None, bool]]:
         "won": pgettext("several deals", "Won"),
         "lost": pgettext("several deals", "Lost"),
     }
-    return [(address(view=code), words[code], _count(code, counts), code == view) for code in TABS]
 
 
-def _count(code: str, counts: Box) -> int | None:
+def count_of(code: str, counts: Box) -> int | None:
+    """How many rows the tab of this name lists; None where nobody can tell now."""
     if not counts.ok:
         return None
     statuses = TABS[code]

@@ -41,7 +41,12 @@ class Line:
 
 def history_lines(items: list[dict[str, Any]], names: Names) -> list[Line]:
     """Newest first."""
-    lines = [
-        Line(text=TOLD.get(item["action"], item["action"]), at=item["at"], by=names.of(item["actor"])) for item in items
-    ]
+    lines = [Line(text=_told(item), at=item["at"], by=names.of(item["actor"])) for item in items]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _told(item: dict[str, Any]) -> Any:
+    """A registration that was sent at once was never a draft."""
+    if item["action"] == "registered" and item["after"].get("status") == "submitted":
+        return TOLD["submitted"]
+    return TOLD.get(item["action"], item["action"])

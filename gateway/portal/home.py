@@ -1,14 +1,16 @@
 """Home: what must I do, what is protected, what is waiting. Each box asks for itself and fails alone."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, render_template
-from flask_babel import format_datetime
+from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 
 from chassis import clock
 from gateway.pages.boxes import Box, ask
 from gateway.pages.formats import days_until
+from gateway.portal.deals import count_of, tab_words
 from gateway.portal.next_steps import Task, task_of
 
 blueprint = Blueprint("home", __name__)
@@ -33,13 +35,67 @@ def home() -> str:
     }
     waiting = needs_me.box()
     return render_template(
-        "portal/home.html", greeting=greeting(), waiting=waiting, tasks=tasks(waiting, boxes["protected"]), **boxes
+        "portal/home.html",
+        greeting=greeting(),
+        waiting=waiting,
+        tiles=tiles(boxes["counts"]),
+        tasks=tasks(waiting, boxes["protected"]),
+        **boxes,
     )
 
 
 @blueprint.get("/menu")
 def menu() -> str:
     return render_template("portal/menu.html")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A number that leads to the rows it counts: the words, the count and the address of that tab of the list."""
+
+    label: str
+    value: int
+    href: str
+    note: str
+    kind: str = ""
+
+
+def tiles(counts: Box) -> list[Tile]:
+    if not counts.ok:
+        return []
+    notes = _tile_notes(counts.value)
+    return [
+        Tile(
+            label=tab_words()[code],
+            value=count_of(code, counts) or 0,
+            href=f"/deals?view={code}",
+            note=note,
+            kind="warn-t" if is_warning else "",
+        )
+        for code, (note, is_warning) in notes.items()
+    ]
+
+
+def _tile_notes(counts: dict[str, Any]) -> dict[str, tuple[str, int]]:
+    """What stands below each number, and whether it warns."""
+    late, ending, mine = counts["overdue"], counts["expiring_soon"], counts["needs_me"]
+    closed = sum(counts["by_status"].get(status, 0) for status in ("closed_won", "closed_lost"))
+    return {
+        "needs_me": (_("deals waiting for your answer") if mine else _("nothing waits for you"), 0),
+        "in_review": (
+            ngettext("%(num)d later than promised", "%(num)d later than promised", late)
+            if late
+            else _("all within the promise"),
+            late,
+        ),
+        "protected": (
+            ngettext("%(num)d ends within 14 days", "%(num)d end within 14 days", ending)
+            if ending
+            else _("none ends soon"),
+            ending,
+        ),
+        "won": (ngettext("of %(num)d closed", "of %(num)d closed", closed), 0),
+    }
 
 
 def greeting() -> str:
