@@ -6,6 +6,8 @@ from uuid import uuid4
 import requests
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.running_suite import wait_for
+
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE_MS = 30_000  # the suite and the browser may share two cores with much else
@@ -80,6 +82,18 @@ class Site:
             **more,
         }
         return self.api(account, "POST", "/deal-registrations", body)
+
+    def letter_link(self, to: str, marker: str) -> str:
+        """The first link with this in it that a letter to this address brings, as soon as it is there."""
+        found: list[str] = []
+
+        def arrived() -> bool:
+            letters = self.api("staff", "GET", f"/mailbox?to={to}")["items"]
+            found.extend(link for letter in letters for link in letter["links"] if marker in link)
+            return bool(found)
+
+        wait_for(arrived, limit_s=30)
+        return found[0]
 
     def act(self, account: str, deal: dict[str, Any], verb: str, **body: Any) -> Any:
         return self.api(account, "POST", f"/deal-registrations/{deal['deal_registration_id']}/{verb}", body)

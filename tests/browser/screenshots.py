@@ -1,4 +1,4 @@
-"""Pictures of every screen at both sizes and in both themes, for people to look at.
+"""Pictures of every screen at both sizes, in both themes and languages, for people to look at.
 
 `python -m tests.browser.screenshots [STATUS.json]` asks `./prm status --json` and fills var/screenshots.
 """
@@ -14,11 +14,11 @@ from playwright.sync_api import sync_playwright
 from deploy.local.browser import find_browser
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.people import Site
-from tests.browser.screens import CONSOLE, PORTAL, PUBLIC, with_deals
+from tests.browser.screens import CONSOLE, PORTAL, PUBLIC, with_cases, with_deals, with_guests
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "var" / "screenshots"
-LOOKS = [(size, theme) for size in ("desk", "phone") for theme in ("light", "dark")]
+LOOKS = [("desk", "light", "en"), ("desk", "dark", "es"), ("phone", "light", "es"), ("phone", "dark", "en")]
 
 
 def status() -> dict[str, Any]:
@@ -31,13 +31,13 @@ def status() -> dict[str, Any]:
 
 
 def take(site: Site, account: str | None, screens: dict[str, str]) -> None:
-    for size, theme in LOOKS:
-        context = site.context(account, phone=size == "phone", theme=theme)
+    for size, theme, language in LOOKS:
+        context = site.context(account, phone=size == "phone", theme=theme, language=language)
         page = context.new_page()
         for name, path in screens.items():
             page.goto(path)
             page.wait_for_selector("html[data-js=ready]")
-            page.screenshot(path=FOLDER / f"{name}-{size}-{theme}.png")
+            page.screenshot(path=FOLDER / f"{name}-{size}-{theme}-{language}.png", full_page=True)
         context.close()
 
 
@@ -46,9 +46,9 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), headless=True, args=ARGUMENTS)
         site = Site(status(), browser)
-        take(site, None, PUBLIC)
+        take(site, None, PUBLIC | with_guests(site))
         take(site, "partner_a", PORTAL | with_deals(site))
-        take(site, "staff", CONSOLE)
+        take(site, "staff", CONSOLE | with_cases(site))
         browser.close()
     print(FOLDER)
 

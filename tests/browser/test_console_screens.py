@@ -7,63 +7,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Site, fresh_name
+from tests.browser.people import Site
 from tests.browser.reading import axe, sideways
+from tests.browser.screens import CONSOLE, with_cases
 
 Visit = Callable[..., Any]
 TURNS = cycle([("light", "en", False), ("dark", "es", True), ("dark", "en", False), ("light", "es", True)])
-PLAIN = {
-    "overview": "/console",
-    "menu": "/console/menu",
-    "approvals": "/console/approvals",
-    "approvals-none": "/console/approvals?filter=partners",
-    "applications": "/console/applications",
-    "applications-none": "/console/applications?q=nobody-has-this-name",
-    "partners": "/console/partners",
-    "partners-none": "/console/partners?q=nobody-has-this-name",
-    "deals": "/console/deals",
-    "deals-sorted": "/console/deals?status=submitted&sort=decide_by",
-    "accounts": "/console/accounts",
-    "account-new": "/console/accounts/new",
-    "roles": "/console/accounts/roles",
-    "mailbox": "/console/mailbox",
-    "health": "/console/health",
-}
 
 
 @pytest.fixture(scope="module")
-def objects(site: Site) -> dict[str, str]:
-    """Screens of single things, over a conflict, an application, a partner and a decided deal."""
-    name, domain = fresh_name("Grupo Meridional")
-    first = site.registered("partner_a", name, domain, evidence="Notes of a meeting")["deal_registration_id"]
-    second = site.registered("partner_b", f"{name} SA", domain)["deal_registration_id"]
-    plain = site.registered("partner_a", *fresh_name("Clínica Aurora"))["deal_registration_id"]
-    won = site.registered("partner_a", *fresh_name("Hospital San Rafael"))
-    site.act("approver", won, "approve")
-    partner = site.api("staff", "GET", "/partners?limit=1")["items"][0]["partner_id"]
-    account = site.api("staff", "GET", "/accounts?limit=1")["items"][0]["account_id"]
-    company, company_domain = fresh_name("Kappa Consulting")
-    contact = {"name": "Inês Duarte", "email": f"ines@{company_domain}"}
-    body = {"legal_name": company, "country": "PT", "domain": company_domain, "contact": contact}
-    application = site.api("staff", "POST", "/partner-applications", body)["application_id"]
-    approval, deal = "/console/approvals/deals/", "/console/deals/"
-    return {
-        "conflict": f"{approval}{first}",
-        "conflict-ask": f"{approval}{first}?form=ask",
-        "conflict-split": f"{approval}{first}?form=split",
-        "conflict-override": f"{approval}{first}?form=approve&winner={second}",
-        "deal-to-decide": f"{approval}{plain}",
-        "deal-decline": f"{approval}{plain}?form=decline",
-        "application": f"/console/applications/{application}",
-        "application-approve": f"/console/approvals/applications/{application}?form=approve",
-        "application-decline": f"/console/applications/{application}?form=decline",
-        "partner": f"/console/partners/{partner}",
-        "partner-terminate": f"/console/partners/{partner}?form=terminate",
-        "deal": f"{deal}{first}",
-        "deal-protected": f"{deal}{won['deal_registration_id']}",
-        "deal-revoke": f"{deal}{won['deal_registration_id']}?form=revoke",
-        "account": f"/console/accounts/{account}",
-    }
+def cases(site: Site) -> dict[str, str]:
+    return with_cases(site)
 
 
 def findings(page: Any, path: str) -> Iterator[str]:
@@ -82,19 +36,19 @@ def inspected(visit: Visit, paths: list[str]) -> list[str]:
     return found
 
 
-def test_lists_and_pages_of_the_console_have_no_violation(visit: Visit, objects: dict[str, str]) -> None:
-    assert inspected(visit, list(PLAIN.values())) == []
+def test_lists_and_pages_of_the_console_have_no_violation(visit: Visit, cases: dict[str, str]) -> None:
+    assert inspected(visit, list(CONSOLE.values())) == []
 
 
-def test_screens_of_single_things_have_no_violation(visit: Visit, objects: dict[str, str]) -> None:
-    assert inspected(visit, list(objects.values())) == []
+def test_screens_of_single_things_have_no_violation(visit: Visit, cases: dict[str, str]) -> None:
+    assert inspected(visit, list(cases.values())) == []
 
 
 def test_errors_the_undo_bar_and_the_list_of_keys_have_no_violation(
-    visit: Visit, site: Site, objects: dict[str, str]
+    visit: Visit, site: Site, cases: dict[str, str]
 ) -> None:
     page = visit("approver", theme="dark")
-    page.goto(objects["deal-decline"])
+    page.goto(cases["deal-decline"])
     page.wait_for_selector("html[data-js=ready]")
     page.locator("#decide button").click()
     expect(page.locator("[data-error-summary]")).to_be_focused()

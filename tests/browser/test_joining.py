@@ -8,21 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Site, fresh_name
-from tests.running_suite import wait_for
 
 Visit = Callable[..., Any]
-
-
-def link_from_letter(site: Site, to: str, marker: str) -> str:
-    found: list[str] = []
-
-    def arrived() -> bool:
-        letters = site.api("staff", "GET", f"/mailbox?to={to}")["items"]
-        found.extend(link for letter in letters for link in letter["links"] if marker in link)
-        return bool(found)
-
-    wait_for(arrived, limit_s=30)
-    return found[0]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])
@@ -50,7 +37,7 @@ def test_a_company_applies_is_approved_and_its_person_signs_in(visit: Visit, sit
     site.api("staff", "POST", f"/partner-applications/{application['application_id']}/approve", {})
     page.goto(status_page)
     expect(page.locator("main")).to_contain_text("Welcome aboard")
-    page.goto(link_from_letter(site, email, "/invitations/"))
+    page.goto(site.letter_link(email, "/invitations/"))
     page.fill("#password", "una puerta azul y verde")
     page.click("text=Accept and sign in")
     expect(page.locator("h1")).to_contain_text("Marta")
@@ -92,7 +79,7 @@ def test_a_forgotten_password_is_set_anew_by_letter(visit: Visit, site: Site) ->
     page.click("text=Send the invitation")
     expect(page.locator("main table")).to_contain_text(name)
     invited = visit()
-    invited.goto(link_from_letter(site, f"seller@{domain}", "/invitations/"))
+    invited.goto(site.letter_link(f"seller@{domain}", "/invitations/"))
     invited.fill("#password", "la primera llave roja")
     invited.click("text=Accept and sign in")
     expect(invited.locator("h1")).to_contain_text("Reset")
@@ -100,7 +87,7 @@ def test_a_forgotten_password_is_set_anew_by_letter(visit: Visit, site: Site) ->
     forgetful.goto("/reset")
     forgetful.fill("#email", f"seller@{domain}")
     forgetful.click("text=Send me the link")
-    forgetful.goto(link_from_letter(site, f"seller@{domain}", "/reset/"))
+    forgetful.goto(site.letter_link(f"seller@{domain}", "/reset/"))
     forgetful.fill("#password", "la segunda llave verde")
     forgetful.click("text=Set the password")
     forgetful.fill("#email", f"seller@{domain}")
