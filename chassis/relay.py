@@ -27,6 +27,7 @@ from chassis.settings import Settings
 log = structlog.get_logger()
 BATCH = 200
 POLL = 0.5
+_GATHER = 0.02
 _LONGEST_REST = 10.0
 _MEASURE_EVERY = 1.0
 _BROKEN: tuple[type[Exception], ...] = (SQLAlchemyError, psycopg2.Error, *ERRORS)
@@ -49,7 +50,9 @@ class Relay:
     def __init__(self, service: str, settings: Settings) -> None:
         self._service = service
         self._settings = settings
-        self._engine = engine(settings.database_url, pool_size=2, application=f"relay {service}")
+        # Each step of the line is one statement: it commits by itself, with no BEGIN and COMMIT to wait for.
+        steps = engine(settings.database_url, pool_size=2, application=f"relay {service}")
+        self._engine = steps.execution_options(isolation_level="AUTOCOMMIT")
         self._leader = Leader(settings.database_url, f"relay {service}")
         self._stop = False
         self._connected = False
@@ -119,7 +122,8 @@ class Relay:
             else:
                 failures = 0
                 if not placed and len(batch) < BATCH:
-                    _wait(listening, POLL)
+                    if _wait(listening, POLL):
+                        time.sleep(_GATHER)  # what commits meanwhile shares one round
                     publisher.breathe(0.001)
 
     def _publish(self, connection: Connection, publisher: Publisher, batch: Sequence[Outgoing], epoch: int) -> bool:
@@ -160,12 +164,15 @@ def _listen(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
-def _wait(listening: Any, seconds: float) -> None:
+def _wait(listening: Any, seconds: float) -> bool:
+    """Rest until a writer has committed; False when none has."""
     listening.poll()
     if not listening.notifies:
         select.select([listening], [], [], seconds)
         listening.poll()
+    woken = bool(listening.notifies)
     listening.notifies.clear()
+    return woken
 
 
 def main(arguments: list[str]) -> None:

@@ -47,10 +47,12 @@ def start(settings: Settings, services: Services | None) -> Runtime:
     """Everything checked once: contracts kept, a policy for every operation. Nothing connects before it is asked."""
     engine = database.engine(settings.database_url, pool_size=POOL_SIZE, application="gateway")
     sessions = sessionmaker(engine, expire_on_commit=False)
+    statements = sessionmaker(engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False)
     operations = catalogue.load(TABLE, settings.contracts)
     return Runtime(
         settings=settings,
         sessions=sessions,
+        statements=statements,
         services=services or _rpc_client(settings),
         operations=operations,
         policies=policies.load(operations),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from flask import g, request
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from gateway.identity.tables import audit_entries
+
+_ENTER: Final = insert(audit_entries)
 
 
 def record(
@@ -24,19 +26,18 @@ def record(
     detail: str | None = None,
 ) -> None:
     account = g.get("account")
-    session.execute(
-        insert(audit_entries).values(
-            occurred_at=now,
-            actor=f"person:{account.person_id}" if account else "anonymous",
-            operation=operation,
-            accepted=accepted,
-            object_id=object_id,
-            detail=detail,
-            channel=channel,
-            address=request.remote_addr or "",
-            request_id=g.get("request_id", ""),
-        )
-    )
+    entry = {
+        "occurred_at": now,
+        "actor": f"person:{account.person_id}" if account else "anonymous",
+        "operation": operation,
+        "accepted": accepted,
+        "object_id": object_id,
+        "detail": detail,
+        "channel": channel,
+        "address": request.remote_addr or "",
+        "request_id": g.get("request_id", ""),
+    }
+    session.execute(_ENTER, entry)
 
 
 def object_of(*sources: Mapping[str, Any]) -> str | None:

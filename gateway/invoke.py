@@ -35,9 +35,16 @@ def invoke(
 
 
 def submit(
-    name: str, *, command: Mapping[str, Any], idempotency_key: str | None = None, channel: str = "portal"
+    name: str,
+    *,
+    command: Mapping[str, Any],
+    idempotency_key: str | None = None,
+    channel: str = "portal",
+    patience: float | None = None,
 ) -> Pending:
-    """Send it off; `.result()` waits. An operation of the gateway itself is carried out here and now."""
+    """Send it off; `.result()` waits, `patience` seconds at most where that is less than the usual deadline.
+    An operation of the gateway itself is carried out here and now.
+    """
     running = runtime()
     operation = running.operations[name]
     account_id = g.account.account_id if g.account else None
@@ -51,6 +58,7 @@ def submit(
         digest=idempotency.request_hash(running.settings.secret_key, operation.method, operation.path, command),
         channel=channel,
         now=clock.now(),
+        patience=patience,
     )
     return task.carry_out() if operation.local else task.send()
 
@@ -146,6 +154,7 @@ class _Task:
     digest: str
     channel: str
     now: datetime
+    patience: float | None
 
     def send(self) -> _Sent:
         if self.operation.before:
@@ -153,7 +162,8 @@ class _Task:
                 self.operation.before(self._call(session))
         assert self.operation.rpc is not None
         service, method = self.operation.rpc.split(".")
-        return _Sent(self.runtime.services.submit(Request(service, method, self.command, self._headers())), self)
+        request = Request(service, method, self.command, self._headers(), self.patience)
+        return _Sent(self.runtime.services.submit(request), self)
 
     def carry_out(self) -> _Done:
         if self.operation.before:
@@ -167,10 +177,12 @@ class _Task:
     def finish(self, value: Any) -> Any:
         """What remains to be done here when the owner has answered."""
         operation = self.operation
-        if operation.writes:
+        if operation.after:
             with self.runtime.sessions.begin() as session:
-                if operation.after:
-                    operation.after(session, value)
+                operation.after(session, value)
+                self.record(session, value)
+        elif operation.writes:
+            with self.runtime.statements() as session:
                 self.record(session, value)
         return operation.compose(self.runtime, value) if operation.compose else value
 

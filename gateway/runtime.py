@@ -46,6 +46,7 @@ class Services(Protocol):
 class Runtime:
     settings: Settings
     sessions: sessionmaker[Session]
+    statements: sessionmaker[Session]  # each statement commits by itself: no BEGIN and COMMIT to wait for
     services: Services
     operations: Mapping[str, Operation]
     policies: Policies

@@ -28,7 +28,7 @@ def establish(now: datetime) -> None:
     g.by_cookie = bearer is None and secret is not None
     if not secret:
         return
-    with running.sessions.begin() as session:
+    with running.statements() as session:
         g.account = _find(session, running.settings, secret, now)
     if g.account is None and bearer:
         raise ServiceError("forbidden", "token_unknown", "This token is unknown, ended or expired.")

@@ -31,6 +31,7 @@ from gateway.rpc import RpcClient
 log = logging.getLogger("gateway.outbound")
 
 LOOK_SECONDS = 0.5
+GATHER_SECONDS = 0.25
 NEWS_SECONDS = 1.0
 SWEEP_SECONDS = 60.0
 RPC_SECONDS = 5.0
@@ -98,12 +99,10 @@ class Outbound:
         return threading.Thread(target=self._repeat, args=(name, step, seconds), name=name, daemon=True)
 
     def _repeat(self, name: str, step: Callable[[], int], seconds: float) -> None:
-        """Step again at once while there is work; after a failure rest a little longer, and go on."""
+        """Rest between steps, so that what comes meanwhile is one step's work; a failure rests longer, and goes on."""
         while not self.stop.is_set():
             try:
-                if step():
-                    continue
-                self.stop.wait(seconds)
+                self.stop.wait(GATHER_SECONDS if step() else seconds)
             except Exception:
                 log.exception("%s failed and will go on", name)
                 self.stop.wait(random.uniform(1, 5))  # noqa: S311 - jitter

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -19,6 +19,7 @@ from gateway.outbound.settings import SmtpServer
 from gateway.outbound.tables import mailbox
 
 SMTP_SECONDS = 20
+_KEEP: Final = insert(mailbox).on_conflict_do_nothing()
 
 
 class CannotDeliverError(Exception):
@@ -61,7 +62,7 @@ class EmbeddedMailbox:
             "links": letter.links,
             "received_at": clock.now(),
         }
-        session.execute(insert(mailbox).values(row).on_conflict_do_nothing())
+        session.execute(_KEEP, row)
 
 
 class SmtpCarrier:

@@ -6,7 +6,7 @@ asked for when the letter is sent, so events need no personal data and the addre
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select
@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.database import uuid7
 from gateway.outbound.tables import mailbox, outbound_mail
+
+_OWE: Final = insert(outbound_mail).on_conflict_do_nothing(constraint="uq_outbound_mail_event_id_recipient_template")
 
 
 def queue(
@@ -30,20 +32,17 @@ def queue(
 ) -> None:
     """Owe one letter. The same event, recipient and template make it once, however often this runs."""
     now = clock.now()
-    session.execute(
-        insert(outbound_mail)
-        .values(
-            mail_id=uuid7(),
-            template=template,
-            recipient=to,
-            language=language,
-            data=dict(data),
-            event_id=event_id,
-            next_attempt_at=not_before or now,
-            created_at=now,
-        )
-        .on_conflict_do_nothing(constraint="uq_outbound_mail_event_id_recipient_template")
-    )
+    owed = {
+        "mail_id": uuid7(),
+        "template": template,
+        "recipient": to,
+        "language": language,
+        "data": dict(data),
+        "event_id": event_id,
+        "next_attempt_at": not_before or now,
+        "created_at": now,
+    }
+    session.execute(_OWE, owed)
 
 
 def read_mailbox(session: Session, to: str | None = None, limit: int = 100) -> list[RowMapping]:

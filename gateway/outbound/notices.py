@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -20,6 +20,12 @@ from gateway.outbound.tables import event_log
 
 Event = Mapping[str, Any]
 
+_NEWEST: Final = (
+    select(event_log.c.body)
+    .where(event_log.c.subject == bindparam("subject"))
+    .order_by(event_log.c.position.desc())
+    .limit(1)
+)
 # Where the owner keeps the sentence written for the partner; it is asked for when the letter is written.
 _WORDS_IN: Final = {"info_requested": "info_request", "rejected": "decision", "revoked": "decision"}
 _TEMPLATE_OF: Final = {"resubmitted": "submitted"}
@@ -140,12 +146,9 @@ def close_account(session: Session, event: Event) -> None:
 
 
 def _newest_about_partner(session: Session, partner_id: str) -> Event:
-    """The partner as its newest event tells it: the log is the replica."""
-    body = session.execute(
-        select(event_log.c.body)
-        .where(event_log.c.subject == f"partner/{partner_id}")
-        .order_by(event_log.c.position.desc())
-        .limit(1)
-    ).scalar()
-    event: Event = json.loads(bytes(body)) if body is not None else {"data": {}}
-    return event
+    """The partner as its newest event tells it: the log is the replica, read once for all letters of one session."""
+    read: dict[str, Event] = session.info.setdefault("partners", {})
+    if partner_id not in read:
+        body = session.scalar(_NEWEST, {"subject": f"partner/{partner_id}"})
+        read[partner_id] = {"data": {}} if body is None else json.loads(bytes(body))
+    return read[partner_id]

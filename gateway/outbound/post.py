@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from jinja2 import TemplateError
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -24,7 +24,7 @@ from gateway.outbound.tables import outbound_mail
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 200
 MOST_ATTEMPTS = 12
 _FIRST_RETRY = timedelta(seconds=10)
 _LONGEST_RETRY = timedelta(hours=6)
@@ -103,15 +103,16 @@ class Post:
 
     def _deliver_together(self, letters: Sequence[Written]) -> None:
         with self._sessions() as session, session.begin():
+            claimed = _claim(session, [one.mail for one in letters], "sent")
             for one in letters:
-                if _claim(session, one.mail, "sent"):
+                if one.mail.mail_id in claimed:
                     self._carrier.carry(session, one.mail.mail_id, one.to, one.letter)
                     measurements.MAIL.labels(one.mail.template, "sent").inc()
 
     def _hand_over(self, one: Written) -> None:
         """Claim, carry, settle: three steps, since the carrier knows no transaction of ours."""
         with self._sessions() as session, session.begin():
-            if not _claim(session, one.mail, "sending"):
+            if not _claim(session, [one.mail], "sending"):
                 return
         try:
             with self._sessions() as session:
@@ -159,19 +160,15 @@ def _due(now: datetime) -> Any:
     return select(outbound_mail).where(waiting, mail.next_attempt_at <= now).order_by(mail.next_attempt_at).limit(BATCH)
 
 
-def _claim(session: Session, mail: Row[Any], status: str) -> bool:
-    """Take the letter, unless another sender has: its row still says what we read."""
-    claimed = session.execute(
-        update(outbound_mail)
-        .where(
-            outbound_mail.c.mail_id == mail.mail_id,
-            outbound_mail.c.status == mail.status,
-            outbound_mail.c.attempts == mail.attempts,
-        )
-        .values(_outcome(status) | {"attempts": mail.attempts + 1, "next_attempt_at": clock.now() + _SENDING_LIMIT})
-        .returning(outbound_mail.c.mail_id)
+def _claim(session: Session, mails: Sequence[Row[Any]], status: str) -> set[UUID]:
+    """Take the letters that no other sender has taken: their rows still say what we read."""
+    mail = outbound_mail.c
+    unchanged = tuple_(mail.mail_id, mail.status, mail.attempts).in_(
+        [(one.mail_id, one.status, one.attempts) for one in mails]
     )
-    return claimed.first() is not None
+    claimed = update(outbound_mail).where(unchanged).returning(mail.mail_id)
+    taken = {"attempts": mail.attempts + 1, "next_attempt_at": clock.now() + _SENDING_LIMIT}
+    return set(session.scalars(claimed.values(_outcome(status) | taken)))
 
 
 def _outcome(status: str) -> dict[str, Any]:

@@ -72,6 +72,7 @@ def _environment(language: str) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html"], default_for_string=False),
         undefined=StrictUndefined,
+        auto_reload=False,
         keep_trailing_newline=True,
     )
     environment.filters["day"] = lambda value: format_date(_moment(value), "long", locale=language)

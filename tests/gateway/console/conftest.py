@@ -93,6 +93,7 @@ class Desk:
         app.extensions[EXTENSION] = Runtime(
             settings=MagicMock(secret_key="k" * 32),
             sessions=_nowhere(),
+            statements=_nowhere(),
             services=self.services,
             operations=operations,
             policies=policies.load(operations),
