@@ -18,10 +18,21 @@ def axe_source() -> str:
     return (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 
 
+# What a sticky bar covers depends on how far the page is scrolled at this moment: the bars join the flow for the check.
+BARS = """(stuck) => document.querySelectorAll('body *:not(dialog)').forEach((element) => {
+  if (!stuck && ['sticky', 'fixed'].includes(getComputedStyle(element).position)) element.dataset.unstuck = '1';
+  if (!element.dataset.unstuck) return;
+  if (stuck) { element.style.removeProperty('position'); delete element.dataset.unstuck; }
+  else element.style.setProperty('position', 'static');
+})"""
+
+
 def axe(page: Page) -> list[str]:
     """Every violation of WCAG 2.2 A and AA and of the best practices, with the elements that cause it."""
+    page.evaluate(BARS, False)
     page.evaluate(axe_source())
     found: list[str] = page.evaluate(RUN, RULES)
+    page.evaluate(BARS, True)
     return found
 
 
