@@ -12,9 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from chassis.context import Principal
 from chassis.errors import ServiceError
 from gateway.rpc import Request
-from gateway.runtime import Runtime
+from gateway.runtime import Pending, Runtime
 
 LOOK_EVERY_SECONDS: Final = 1.0
+PATIENCE_SECONDS: Final = 2.0
 
 
 def parts(running: Runtime) -> list[dict[str, Any]]:
@@ -22,7 +23,8 @@ def parts(running: Runtime) -> list[dict[str, Any]]:
     services = sorted({operation.rpc.split(".")[0] for operation in running.operations.values() if operation.rpc})
     connected = running.services.is_connected()
     found = [{"name": "database", "ok": _database(running)}, {"name": "broker", "ok": connected}]
-    return found + [{"name": service, "ok": connected and _answers(running, service)} for service in services]
+    asked = {service: _ping(running, service) for service in services} if connected else {}
+    return found + [{"name": service, "ok": _answered(asked.get(service))} for service in services]
 
 
 class Readiness:
@@ -51,10 +53,20 @@ def _database(running: Runtime) -> bool:
     return True
 
 
-def _answers(running: Runtime, service: str) -> bool:
-    principal = Principal(actor="service:gateway")
+def _ping(running: Runtime, service: str) -> Pending | None:
+    """A question on its way, so that all services are asked at the same time; nothing where it cannot even be sent."""
+    headers = {"prm-principal": Principal(actor="service:gateway").to_header()}
     try:
-        running.services.submit(Request(service, "ping", {}, {"prm-principal": principal.to_header()})).result()
+        return running.services.submit(Request(service, "ping", {}, headers, PATIENCE_SECONDS))
+    except ServiceError:
+        return None
+
+
+def _answered(asked: Pending | None) -> bool:
+    if asked is None:
+        return False
+    try:
+        asked.result()
     except ServiceError as error:
         return error.kind != "unavailable"
     return True

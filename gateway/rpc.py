@@ -10,7 +10,6 @@ import os
 import threading
 import time
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -21,6 +20,7 @@ import pika
 
 from chassis import wire
 from chassis.errors import ServiceError
+from gateway import measurements
 from gateway.breaker import Breaker
 from gateway.link import Link, Listener
 
@@ -34,6 +34,7 @@ class Request:
     method: str
     command: Mapping[str, Any]
     headers: Mapping[str, str]
+    patience: float | None = None  # seconds, where whoever asks waits less than the client's deadline
 
 
 class Reply:
@@ -71,7 +72,7 @@ class RpcClient:
         self._url = url
         self._deadline = deadline
         self._in_flight = threading.BoundedSemaphore(in_flight)
-        self._breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
+        self._breakers: dict[str, Breaker] = {}
         self._pending: dict[str, Future[bytes]] = {}
         self._starting = threading.Lock()
         self._link: Link | None = None
@@ -81,7 +82,7 @@ class RpcClient:
         return self.submit(request).result()
 
     def submit(self, request: Request) -> Reply:
-        breaker = self._breakers[request.service]
+        breaker = self._breaker_of(request.service)
         if not breaker.lets_through():
             raise unavailable("service_silent", request.service)
         link = self._usable_link(request.service)
@@ -90,12 +91,12 @@ class RpcClient:
         correlation_id, future = uuid.uuid4().hex, Future[bytes]()
         self._pending[correlation_id] = future
         future.add_done_callback(lambda _: self._settled(correlation_id))
-        link.publish(
-            f"{request.service}.{request.method}", _body(request), self._properties(request, correlation_id, link)
-        )
+        seconds = min(self._deadline, request.patience or self._deadline)
+        properties = self._properties(request, correlation_id, link, seconds)
+        link.publish(f"{request.service}.{request.method}", _body(request), properties)
         if not link.ready.is_set():  # lost between the look and the send: nobody would settle it
             self._fail(correlation_id, "broker_unavailable")
-        return Reply(future, request.service, time.monotonic() + self._deadline, breaker)
+        return Reply(future, request.service, time.monotonic() + seconds, breaker)
 
     def is_connected(self) -> bool:
         link = self._living_link()
@@ -104,6 +105,11 @@ class RpcClient:
     def close(self) -> None:
         if self._link is not None and self._process == os.getpid():
             self._link.stop()
+
+    def _breaker_of(self, service: str) -> Breaker:
+        if (known := self._breakers.get(service)) is not None:
+            return known
+        return self._breakers.setdefault(service, Breaker(tell=measurements.BREAKER_OPEN.labels(service).set))
 
     def _usable_link(self, service: str) -> Link:
         link = self._living_link()
@@ -121,8 +127,8 @@ class RpcClient:
                 self._link.start()
             return self._link
 
-    def _properties(self, request: Request, correlation_id: str, link: Link) -> pika.BasicProperties:
-        milliseconds = int(self._deadline * 1000)
+    def _properties(self, request: Request, correlation_id: str, link: Link, seconds: float) -> pika.BasicProperties:
+        milliseconds = int(seconds * 1000)
         headers = {**request.headers, "prm-deadline": str(int(time.time() * 1000) + milliseconds)}
         if sum(len(key) + len(value) for key, value in headers.items()) > LARGEST_HEADERS:
             raise ServiceError("invalid", "header_invalid")

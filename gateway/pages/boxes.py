@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import request
 
 from chassis.errors import ServiceError
 from gateway import invoke as services
 from gateway.errors import explain
+from gateway.errors import sentence as told
+
+PATIENCE_SECONDS: Final = 2.5  # A reader would rather see the rest of the page than wait longer for one part.
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,9 @@ class Box:
 
     @property
     def sentence(self) -> str:
+        """A question may simply be asked again: what whoever sent something is told is left out."""
+        if self.error and self.error.code == "service_silent":
+            return told("service_unavailable")
         return explain(self.error) if self.error else ""
 
     @property
@@ -48,7 +54,7 @@ class Question:
     def __init__(self, operation_id: str, command: dict[str, Any]) -> None:
         self._refusal: ServiceError | None = None
         try:
-            self._answer = services.submit(operation_id, command=command, channel=channel())
+            self._answer = services.submit(operation_id, command=command, channel=channel(), patience=PATIENCE_SECONDS)
         except ServiceError as error:
             self._refusal = error
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pika
@@ -86,6 +87,18 @@ def test_silence_ends_with_the_deadline(broker: Broker, client: RpcClient) -> No
         responder.close()
     assert refused.value.code == "service_silent"
     assert time.monotonic() - started < 3
+
+
+def test_whoever_is_less_patient_than_the_deadline_waits_no_longer(broker: Broker, client: RpcClient) -> None:
+    responder = Responder(broker.amqp_url, "deals", silence)
+    started = time.monotonic()
+    try:
+        with pytest.raises(ServiceError):
+            client.call(replace(ask(), patience=0.3))
+    finally:
+        responder.close()
+    assert time.monotonic() - started < 1.5
+    assert responder.seen[0].expiration == "300"
 
 
 def test_a_service_silent_five_times_is_left_alone_for_a_while(broker: Broker) -> None:
