@@ -8,7 +8,15 @@ import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
@@ -56,7 +64,7 @@ def _holds(check: Check) -> bool:
         return False
 
 
-def serve(port: int, health: Health) -> ThreadingHTTPServer:
+def serve(port: int, health: Health, figures: CollectorRegistry = REGISTRY) -> ThreadingHTTPServer:
     """Answer /livez, /readyz and /metrics on loopback; under eventlet the thread is a green one."""
 
     class Pages(BaseHTTPRequestHandler):
@@ -64,7 +72,7 @@ def serve(port: int, health: Health) -> ThreadingHTTPServer:
 
         def do_GET(self) -> None:
             if self.path == "/metrics":
-                self._answer(200, CONTENT_TYPE_LATEST, generate_latest())
+                self._answer(200, CONTENT_TYPE_LATEST, generate_latest(figures))
             elif self.path == "/livez":
                 self._answer(200, "application/json", b'{"alive":true}')
             elif self.path == "/readyz":

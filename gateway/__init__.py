@@ -10,7 +10,7 @@ from sqlalchemy.orm import sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import database
-from gateway import api, console, edge, errors, files, health, language, pages, portal
+from gateway import api, console, edge, errors, files, health, language, measurements, pages, portal
 from gateway.api import catalogue, documents
 from gateway.api.limits import RequestLimits
 from gateway.api.operations import TABLE
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app = Flask(__name__, static_folder=None)
     app.extensions[EXTENSION] = running
     configure(app, running.settings)
+    measurements.register(app)
     language.register(app)
     errors.register(app)
     edge.register(app)

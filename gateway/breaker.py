@@ -10,12 +10,20 @@ from collections.abc import Callable
 
 
 class Breaker:
+    """`tell` hears 1 when it trips and 0 when the service answers again."""
+
     def __init__(
-        self, *, trips_at: int = 5, rests_for: float = 2.0, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        trips_at: int = 5,
+        rests_for: float = 2.0,
+        clock: Callable[[], float] = time.monotonic,
+        tell: Callable[[float], None] | None = None,
     ) -> None:
         self._trips_at = trips_at
         self._rests_for = rests_for
         self._clock = clock
+        self._tell = tell or (lambda _: None)
         self._lock = threading.Lock()
         self._silent = 0
         self._closed_again_at = 0.0
@@ -32,10 +40,14 @@ class Breaker:
 
     def answered(self) -> None:
         with self._lock:
+            if self._silent >= self._trips_at:
+                self._tell(0)
             self._silent = 0
 
     def stayed_silent(self) -> None:
         with self._lock:
             self._silent += 1
+            if self._silent == self._trips_at:
+                self._tell(1)
             if self._silent >= self._trips_at:
                 self._closed_again_at = self._clock() + self._rests_for

@@ -10,7 +10,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
@@ -91,6 +91,7 @@ class RpcClient:
         correlation_id, future = uuid.uuid4().hex, Future[bytes]()
         self._pending[correlation_id] = future
         future.add_done_callback(lambda _: self._settled(correlation_id))
+        future.add_done_callback(_stopwatch(request.service))
         seconds = min(self._deadline, request.patience or self._deadline)
         properties = self._properties(request, correlation_id, link, seconds)
         link.publish(f"{request.service}.{request.method}", _body(request), properties)
@@ -160,6 +161,11 @@ class RpcClient:
     def _fail(self, correlation_id: str, code: str) -> None:
         if (future := self._pending.get(correlation_id)) is not None:
             _settle(future, ServiceError("unavailable", code))
+
+
+def _stopwatch(service: str) -> Callable[[object], None]:
+    began = time.monotonic()
+    return lambda _: measurements.RPC_SECONDS.labels(service).observe(time.monotonic() - began)
 
 
 def _settle(future: Future[bytes], outcome: bytes | Exception) -> None:

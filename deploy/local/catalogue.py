@@ -51,6 +51,8 @@ def _gateway() -> Program:
         "--threads",
         "8",
         "--no-control-socket",
+        "--config",
+        "gateway/serving.py",
         "gateway:create_app()",
     )
     return Program("gateway", arguments, "gateway", "gateway", serves_http=True)

@@ -167,6 +167,8 @@ class Suite:
 
     def _launcher(self, program: Program, argv: list[str], telemetry: int) -> Callable[[], Child]:
         environment = self._surroundings().of(program) | {"TELEMETRY_PORT": str(telemetry)}
+        if program.serves_http:  # its workers add up their figures there
+            environment["PROMETHEUS_MULTIPROC_DIR"] = str(self._var / "metrics" / program.name)
         log = self._var / "log" / f"{program.name}.log"
         return lambda: spawn(program.name, argv, environment, log=log, cwd=ROOT, grace_s=30)
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from chassis.database import uuid7
 from chassis.errors import ServiceError
+from gateway import measurements
 from gateway.identity import accounts, passwords, throttle
 from gateway.identity.accounts import Account
 from gateway.identity.tables import AnyRow, sessions
@@ -60,6 +61,7 @@ def sign_in(
     """Refuses a wrong password, an unknown address and a disabled account with one answer in the same time."""
     row = accounts.by_email(session, email)
     if not passwords.matches(password, row.password_hash if row else None) or row is None or row.disabled_at:
+        measurements.SIGN_IN_FAILURES.labels("credentials_wrong").inc()
         log.warning("sign-in refused from %s", address)
         raise ServiceError("forbidden", "credentials_wrong", "The e-mail address or the password is wrong.")
     throttle.forgive(session, throttle.sign_in_subjects(email, address))

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.errors import ServiceError
+from gateway import measurements
 from gateway.identity.tables import throttle_hits
 
 SIGN_IN_WINDOW: Final = timedelta(minutes=15)
@@ -50,6 +51,7 @@ def require_turn(session: Session, email: str, address: str, *, limit: int, now:
     pair, *elsewhere = sign_in_subjects(email, address)
     counted = hit(session, dict.fromkeys((pair, *elsewhere), 1), window=SIGN_IN_WINDOW, now=now)
     if counted[pair] > limit or any(counted[subject] > limit * ELSEWHERE_FACTOR for subject in elsewhere):
+        measurements.SIGN_IN_FAILURES.labels("sign_ins_throttled").inc()
         ends_at = window_start(now, SIGN_IN_WINDOW) + SIGN_IN_WINDOW
         raise ServiceError(
             "unavailable", "sign_ins_throttled", "", {"retry_after": max(1, int((ends_at - now).total_seconds()))}
