@@ -21,6 +21,7 @@ class RealServices:
     """The way to the services, as the gateway sees it."""
 
     def __init__(self, engines: dict[str, Engine]) -> None:
+        self.engines = engines
         self.partners = Harness(PartnersService, engines["partners"])
         self.deals = Harness(DealsService, engines["deals"])
         self._carried = 0

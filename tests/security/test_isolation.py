@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from gateway.api.operation import Operation
 from gateway.api.operations import TABLE
 from gateway.identity.policies import FILE
 from gateway.identity.policies import load as load_policies
+from tests.gateway.conftest import runtime_of
 from tests.gateway.people import Caller
 from tests.security.conftest import World, registration_of
 
@@ -69,6 +73,22 @@ def call(caller: Caller, operation: Operation, object_id: str) -> Any:
     return caller.call(operation.method, path, json=body, headers=headers)
 
 
+@contextmanager
+def statements(world: World) -> Iterator[list[str]]:
+    """What every database is asked meanwhile: the same statements take the same time, whatever is behind them."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    engines = (*world.real.engines.values(), runtime_of(world.app).sessions.kw["bind"])
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
 def told(answer: Any) -> tuple[int, Any]:
     """Everything an asker can see, but for the request's own id."""
     body = {name: value for name, value in (answer.json or {}).items() if name != "request_id"}
@@ -79,10 +99,14 @@ def told(answer: Any) -> tuple[int, Any]:
 @pytest.mark.parametrize(("operation", "role"), CASES)
 def test_anothers_object_answers_like_an_absent_one(world: World, operation: Operation, role: str) -> None:
     caller = world.callers()[role]
-    theirs = call(caller, operation, object_of(world, operation, "other"))
-    absent = call(caller, operation, str(uuid4()))
+    object_id = object_of(world, operation, "other")
+    with statements(world) as asked_for_theirs:
+        theirs = call(caller, operation, object_id)
+    with statements(world) as asked_for_absent:
+        absent = call(caller, operation, str(uuid4()))
     assert theirs.status_code == 404, theirs.text
     assert told(theirs) == told(absent)
+    assert asked_for_theirs == asked_for_absent != []
 
 
 @pytest.mark.parametrize(
