@@ -19,7 +19,7 @@ from chassis import database
 from chassis.service_class import contracts_folder, load_service
 from deploy.local.settings import ROOT
 from services.deals.customers.model import identify
-from services.deals.customers.queries import candidate_identities, candidate_parameters
+from services.deals.customers.queries import candidate_identities, candidate_parameters, given_keys
 from tests.bench import customers, stream
 from tests.bench.contest import Arena
 from tests.bench.load import Load, Measured, registration
@@ -140,7 +140,8 @@ def conflict_checks(arena: Arena, token: str, wanted: int, seconds: float) -> di
 
 def explain(engine: Engine) -> list[str]:
     identity = identify(**customers.named(), contact_email="eva@example.com", contact_phone=None)
-    statement = candidate_identities(similar_names=True).params(candidate_parameters(identity))
+    statement = candidate_identities(given_keys(identity), similar_names=True)
+    statement = statement.params(candidate_parameters(identity))
     text = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, COSTS OFF) {str(text).replace('%', '%%')}")

@@ -116,7 +116,7 @@ class Arena:
                 time.sleep(0.1)
 
     def contestants(self) -> list[Contestant]:
-        kinds = ("gateway", "deals", "relay-deals", "outbound", "rabbitmq", "postgres")
+        kinds = ("gateway", "deals", "relay-deals", "worker-deals", "outbound", "rabbitmq", "postgres")
         suite = Contestant("suite", self.status["gateway"], Processor({kind: self.pid(kind) for kind in kinds}))
         return [suite, *(baseline.contestant for baseline in self.baselines)]
 

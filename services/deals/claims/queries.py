@@ -1,5 +1,6 @@
 """Where claims meet: one statement blocks, joins the live claims and is scored in Python."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 from services.deals.claims.model import Claim, ClaimStanding, Meeting, Scope
 from services.deals.claims.tables import claims, conflicts
 from services.deals.customers.model import Identity
-from services.deals.customers.queries import candidate_identities, candidate_parameters, identity_of
+from services.deals.customers.queries import KEYS, candidate_identities, candidate_parameters, given_keys, identity_of
+from services.deals.customers.tables import customer_identities
 from services.deals.matching.model import match
 from services.deals.rules.model import MatchingRule
 
@@ -21,6 +23,19 @@ _c = claims.c
 def claim_of(session: Session, deal_registration_id: UUID) -> Claim | None:
     row = session.execute(select(claims).where(_c.deal_registration_id == deal_registration_id)).one_or_none()
     return None if row is None else _claim(row)
+
+
+def claims_named(session: Session, ids: Sequence[UUID]) -> list[tuple[Claim, Identity]]:
+    """These claims, each with the customer as it was named."""
+    named = customer_identities.c
+    statement = (
+        select(claims, *(named[key].label(f"named_{key}") for key in KEYS))
+        .join_from(claims, customer_identities, _c.identity_id == named.identity_id)
+        .where(_c.deal_registration_id.in_(ids))
+        .order_by(_c.priority_at)
+    )
+    rows = session.execute(statement).all()
+    return [(_claim(row), Identity(**{key: row._mapping[f"named_{key}"] for key in KEYS})) for row in rows]
 
 
 def meetings(
@@ -35,7 +50,7 @@ def meetings(
 ) -> tuple[list[Meeting], UUID | None]:
     """Live claims on what may be this customer, best match first, and the customer this surely is."""
     parameters = {**candidate_parameters(identity), "now": now}
-    rows = session.execute(_meetings(similar_names=similar_names), parameters)
+    rows = session.execute(_meetings(given_keys(identity), similar_names=similar_names), parameters)
     scored = [(row, match(identity, identity_of(row), rule)) for row in rows]
     scored.sort(key=lambda pair: pair[1].score, reverse=True)
     same = next((row.customer_id for row, answer in scored if answer.score >= rule.same_at), None)
@@ -93,9 +108,9 @@ def _other(row: Row[Any], own: UUID) -> UUID:
 
 
 @cache
-def _meetings(*, similar_names: bool) -> Select[Any]:
+def _meetings(given: frozenset[str], *, similar_names: bool) -> Select[Any]:
     """Candidates and, where they have one that is live at :now, their claims."""
-    known = candidate_identities(similar_names=similar_names).cte("known")
+    known = candidate_identities(given, similar_names=similar_names).cte("known")
     live = or_(
         _c.standing != ClaimStanding.ENDED.value, _c.reserved_until > bindparam("now", type_=_c.priority_at.type)
     )

@@ -75,7 +75,7 @@ def rivals(session: Session, own: Claim, rule: MatchingRule, now: datetime) -> l
     """Claims of other partners that conflict with this one, read under the lock that approvals in one scope share."""
     key = f"{own.scope.product_line}|{own.scope.country}"
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
-    return _conflicting(session, own, rule, now)
+    return _conflicting(session, own, stored_identity(session, own.identity_id), rule, now)
 
 
 def protect(session: Session, own: Claim, now: datetime, until: datetime, decider: str, *, exclusive: bool) -> None:
@@ -119,17 +119,16 @@ def notice_late(session: Session, rule: MatchingRule, now: datetime) -> tuple[in
     """Look again at claims whose neighbours may have committed after them, with similar names this time."""
     found = list(session.scalars(queries.unnoticed(now - _COMMITTED_AFTER, _BATCH)))
     facts: ConflictFacts = []
-    for deal_registration_id in found:
-        own = queries.claim_of(session, deal_registration_id)
-        if own is not None and own.exclusive:
-            facts += _notice(session, deal_registration_id, _conflicting(session, own, rule, now), rule, now)
+    for own, identity in queries.claims_named(session, found):
+        if own.exclusive:
+            conflicting = _conflicting(session, own, identity, rule, now)
+            facts += _notice(session, own.deal_registration_id, conflicting, rule, now)
     if found:
         session.execute(update(claims).where(claims.c.deal_registration_id.in_(found)).values(noticed_at=now))
     return len(found), facts
 
 
-def _conflicting(session: Session, own: Claim, rule: MatchingRule, now: datetime) -> list[Meeting]:
-    identity = stored_identity(session, own.identity_id)
+def _conflicting(session: Session, own: Claim, identity: Identity, rule: MatchingRule, now: datetime) -> list[Meeting]:
     met, _ = queries.meetings(session, identity, own.scope, rule, now, besides=own.deal_registration_id)
     return [meeting for meeting in met if meeting.conflicts_with(own.partner_id, rule.probable_at, now)]
 

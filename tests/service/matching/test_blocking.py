@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.database import engine
-from services.deals.customers.queries import candidate_identities, candidate_parameters, identity_of
+from services.deals.customers.queries import candidate_identities, candidate_parameters, given_keys, identity_of
 from services.deals.customers.use_cases import remember
 from services.deals.matching.model import match
 from tests.service.matching.measure import Pair, pairs, rule
@@ -28,7 +28,7 @@ def filled(service_database: Callable[[str], str]) -> Iterator[Engine]:
 
 
 def found(session: Session, pair: Pair, *, similar_names: bool) -> bool:
-    statement = candidate_identities(similar_names=similar_names)
+    statement = candidate_identities(given_keys(pair.theirs), similar_names=similar_names)
     rows = session.execute(statement, candidate_parameters(pair.theirs))
     return any(identity_of(row) == pair.ours for row in rows)
 
