@@ -27,7 +27,7 @@ from chassis.settings import Settings
 log = structlog.get_logger()
 BATCH = 200
 POLL = 0.5
-_GATHER = 0.02
+_GATHER = 0.05
 _LONGEST_REST = 10.0
 _MEASURE_EVERY = 1.0
 _BROKEN: tuple[type[Exception], ...] = (SQLAlchemyError, psycopg2.Error, *ERRORS)
@@ -109,7 +109,7 @@ class Relay:
         listening = _listen(connection)
         failures = 0
         while not self._stop and self._leader.still_leads():
-            placed = outbox_line.place(connection, epoch, BATCH)
+            outbox_line.place(connection, epoch, BATCH)
             crash.point("relay.after_place")
             batch = outbox_line.unpublished(connection, BATCH)
             crash.point("relay.after_select")
@@ -121,7 +121,7 @@ class Relay:
                 publisher.breathe(0.01)
             else:
                 failures = 0
-                if not placed and len(batch) < BATCH:
+                if len(batch) < BATCH:
                     if _wait(listening, POLL):
                         time.sleep(_GATHER)  # what commits meanwhile shares one round
                     publisher.breathe(0.001)
