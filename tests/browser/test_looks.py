@@ -108,3 +108,20 @@ def test_no_english_is_left_on_spanish_pages(visit: Visit) -> None:
         page.goto(path)
         words = " ".join(page.locator("h2, h3, th, label, button, .hint, nav a, dt, .empty").all_inner_texts())
         assert ENGLISH.findall(words) == [], path
+
+
+def test_a_number_of_home_is_the_number_of_rows_it_leads_to(visit: Visit, site: Site) -> None:
+    asked = site.registered("partner_a", *fresh_name("Puerto Azul"))
+    site.act("approver", asked, "request-info", fields=["amount"], text="Is that for a year?")
+    page = visit("partner_a")
+    page.goto("/")
+    tiles = page.locator(".kpi")
+    told = [(tile.locator("dt").inner_text(), int(tile.locator(".k-v").inner_text())) for tile in tiles.all()]
+    assert len(told) == 4
+    for label, number in told:
+        page.goto("/")
+        page.get_by_role("link", name=label, exact=True).click()
+        tab = page.locator(".tabs a[aria-current=page]")
+        assert tab.inner_text().split("\n")[0].split()[:-1] == label.split()
+        assert int(tab.locator(".count").inner_text()) == number
+        expect(page.locator("tbody tr")).to_have_count(min(number, 25))

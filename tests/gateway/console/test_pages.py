@@ -128,6 +128,46 @@ def test_whoever_set_a_protection_cannot_set_it_aside(desk: Desk, conflict: Cann
     assert 'class="btn btn-primary">Approve' not in page
 
 
+def test_a_decision_that_was_not_carried_out_says_why_and_what_to_do_next(
+    browser: FlaskClient, services: CannedServices
+) -> None:
+    refused = {
+        "pending_decision_id": RIVAL,
+        "decision": "approve",
+        "decided_by": "person:" + str(UUID(int=9)),
+        "execute_at": "2026-11-20T09:00:10+00:00",
+        "failure_code": "earlier_claim_undecided",
+    }
+    failed = registration(refused_decision=refused)
+    services.answers |= {
+        "get_deal_registration": failed,
+        "get_registration_conflicts": {"candidates": []},
+        "list_decision_queue": {"items": [failed], "next_cursor": None},
+        "get_people": {"items": [{"person_id": str(UUID(int=9)), "name": "Jonas Weber"}]},
+    }
+    page = browser.get(f"/console/approvals/deals/{DEAL}").text
+    assert "Not carried out: Vega Systems approved (Jonas Weber)." in page
+    assert "An earlier registration in this scope is undecided." in page
+    assert "Look at it as it is now, then decide again." in page
+    assert "A decision was not carried out" in browser.get("/console").text
+
+
+def test_the_row_of_a_conflict_names_the_other_partner(browser: FlaskClient, services: CannedServices) -> None:
+    entry = registration(has_conflict=True, rivals=["Iberia Tech"])
+    services.answers["list_decision_queue"] = {"items": [entry], "next_cursor": None}
+    assert "against Iberia Tech" in browser.get("/console").text
+
+
+def test_an_automatic_note_is_read_in_the_readers_language_and_goes_back_as_it_came(
+    browser: FlaskClient, services: CannedServices
+) -> None:
+    browser.set_cookie("language", "es")
+    sent = {"result-sanctions_list": "passed", "note-sanctions_list": "No figura en la lista."}
+    browser.post(f"/console/applications/{DEAL}/screening", data=sent)
+    (told,) = services.commands("record_screening")
+    assert told["items"][0]["note"] == "Not on the list."
+
+
 def test_a_weak_match_is_told_but_is_no_conflict(browser: FlaskClient, conflict: CannedServices) -> None:
     conflict.answers["get_registration_conflicts"] = {"candidates": [candidate(rival(), score=55, band="possible")]}
     page = browser.get(f"/console/approvals/deals/{DEAL}").text
