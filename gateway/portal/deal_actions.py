@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from chassis.errors import ServiceError
 from gateway.pages.boxes import ask, tell
+from gateway.pages.formats import day
 from gateway.pages.forms import Problems, amount_of, refused
 from gateway.portal.registering import new_key
 
@@ -111,6 +112,12 @@ ACTIONS: Final = (
         next_path=lambda _deal: "/deals",
     ),
 )
+EXTENSION_RULES: Final = {
+    "too_early": _l("The protection can be extended in its last days, from %(day)s."),
+    "limit": _l("All extensions of this deal are used."),
+    "expired": _l("The protection has ended already; register the deal again."),
+    "no_progress": _l("Say what has moved lately, or update the sales stage first."),
+}
 BY_VERB: Final = {action.verb: action for action in ACTIONS}
 
 
@@ -135,9 +142,15 @@ def carry_out(deal_id: Any, verb: str) -> Answer:
     except ServiceError as error:
         if error.kind not in ("invalid", "conflict"):
             raise
-        return sheet(action, deal, refused(error)), 422
+        return sheet(action, deal, told_why(error)), 422
     flash(str(action.done), "ok")
     return go_to(action.next_path(deal))
+
+
+def told_why(error: ServiceError) -> Problems:
+    """The rule that forbids an extension in its own words; any other refusal in the common ones."""
+    rule = EXTENSION_RULES.get(error.details.get("rule", ""))
+    return {"": str(rule) % {"day": day(error.details.get("opens_at"))}} if rule else refused(error)
 
 
 def found(deal_id: Any, verb: str) -> tuple[Action, Values]:
