@@ -53,10 +53,12 @@ class SmallDemo:
     def tell(self, steps: Iterable[Step]) -> None:
         """In the order of time; what happens at one moment happens side by side."""
         ordered = sorted(steps, key=lambda step: step.at)
+        told = 0
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for at, together in groupby(ordered, key=lambda step: step.at):
                 self._past.go_to(at)
-                list(pool.map(_take, together))
+                told += len(list(pool.map(_take, together)))
+                print(f"{told} of {len(ordered)} events of Northbeam's year, now at {at:%B %Y}", flush=True)
 
     def arrivals(self) -> Iterable[Step]:
         """Partners apply, are approved the next working day, and bring their people."""
