@@ -259,7 +259,9 @@ def test_a_deal_closed_by_mistake_returns_to_where_it_was(market: Market, conver
     assert reopened["protected_until"] == approved["protected_until"]
 
 
-@pytest.mark.parametrize("verb", ["release_deal_registration", "revoke_deal_registration", "mark_deal_registration_lost"])
+@pytest.mark.parametrize(
+    "verb", ["release_deal_registration", "revoke_deal_registration", "mark_deal_registration_lost"]
+)
 def test_a_protection_that_ended_early_names_no_day_any_more(market: Market, verb: str) -> None:
     by = market.seller(market.partner())
     approved = market.approved(by)
