@@ -21,7 +21,7 @@ from services.deals.standing.queries import hierarchy, names, partner_name
 
 _c = deal_registrations.c
 _NEXT_NUMBER: Final = select(func.nextval(NUMBER_SEQUENCE))
-# A protection that was given back, taken away or closed ended before the day it was granted for: that day would mislead.
+# A protection that was given back, taken away or closed ended before the day it was granted for: that day misleads.
 _DATED: Final = PROTECTED | {Status.EXPIRED}
 _SOON: Final = timedelta(days=14)
 _DECIDABLE: Final = UNDECIDED - {Status.INFO_REQUESTED}
