@@ -13,7 +13,7 @@ from gateway.pages.boxes import ask
 from gateway.pages.words import REGISTRATION, SALES_STAGE
 
 FILTERS: Final = ("q", "status", "sales_stage", "partner_id", "sort")
-SORTS: Final = ("-created_at", "created_at", "-updated_at", "decide_by", "protected_until")
+SORTS: Final = ("-created_at", "created_at", "decide_by", "protected_until")
 
 
 @console.get("/deals")
