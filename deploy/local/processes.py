@@ -90,7 +90,7 @@ class Register:
             pid, started_at = int(entry["pid"]), entry["started_at"]
             if pid == os.getpid():
                 continue
-            if _is_same(pid, started_at) or (not psutil.pid_exists(pid) and _members(pid, since=started_at)):
+            if _is_same(pid, started_at) or (not _lives(pid) and _members(pid, since=started_at)):
                 found.append(name)
                 _end_session(pid)
         self._file.unlink(missing_ok=True)
@@ -177,6 +177,14 @@ def _is_same(pid: int, started_at: float) -> bool:
     try:
         process = psutil.Process(pid)
         return abs(process.create_time() - started_at) < 1 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _lives(pid: int) -> bool:
+    """Whether some process has this pid; one that only waits to be reaped does not count."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
