@@ -22,6 +22,7 @@ from deploy.local.processes import Child, spawn
 START_LIMIT_S = 180
 STOP_LIMIT_S = 30
 TOLD_EVERY_S = 5.0
+NAME_LIMIT_S = 15
 USER = "prm"
 
 CONFIGURATION = """\
@@ -95,6 +96,7 @@ class PrivateRabbit:
         """The node; may be called again after it died, on the same ports."""
         if self._program is None:
             return self._in_docker()
+        self._wait_for_the_name()
         environment = self._environment(self._program)
         write_private(self._home / "rabbitmq.conf", self._configuration())
         (self._home / "enabled_plugins").write_text("[rabbitmq_management,rabbitmq_prometheus].\n", encoding="utf-8")
@@ -125,6 +127,12 @@ class PrivateRabbit:
             f"RabbitMQ did not answer within {START_LIMIT_S} s.",
             f"See {child.log}; a busy machine may need a second try.",
         )
+
+    def _wait_for_the_name(self) -> None:
+        """A node that was just killed may hold the name for a moment; a second one of that name would end at once."""
+        limit = time.monotonic() + NAME_LIMIT_S
+        while time.monotonic() < limit and b"name prm at" in _names(self._ports["epmd"]):
+            time.sleep(0.1)
 
     def _configuration(self) -> str:
         return CONFIGURATION.format(
@@ -213,3 +221,13 @@ def _docker_answers() -> bool:
         return subprocess.run(["docker", "info"], capture_output=True, check=False, timeout=20).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
+
+
+def _names(port: int) -> bytes:
+    """What epmd knows: the NAMES request of Erlang's distribution protocol."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as asking:
+            asking.sendall(b"\x00\x01n")
+            return b"".join(iter(lambda: asking.recv(4096), b""))
+    except OSError:
+        return b""
