@@ -47,6 +47,17 @@ def test_a_sweep_finds_the_children_of_a_dead_leader(tmp_path: Path) -> None:
     assert not _lives(grandchild)
 
 
+def test_a_sweep_finds_the_children_of_a_dead_leader_that_nobody_reaped(tmp_path: Path) -> None:
+    leader = spawn("left", FAMILY, dict(os.environ), log=tmp_path / "log")
+    Register(tmp_path).add("left", leader.pid)
+    grandchild = _only_child(leader.pid)
+    leader.process.kill()
+    os.waitid(os.P_PID, leader.pid, os.WEXITED | os.WNOWAIT)  # dead, and still in the table of processes
+    assert Register(tmp_path).sweep() == ["left"]
+    assert not _lives(grandchild)
+    leader.process.wait()
+
+
 def test_stopping_a_child_leaves_nothing_of_its_session(tmp_path: Path) -> None:
     leader = spawn("family", FAMILY, dict(os.environ), log=tmp_path / "log")
     grandchild = _only_child(leader.pid)
