@@ -40,9 +40,10 @@ class ShopService:
 
     @on("oven", "loaf.baked.v1", reads=Baked())
     def on_loaf_baked(self, delivery: Delivery) -> None:
-        """A new loaf lies on the shelf."""
+        """A new loaf lies on the shelf; a second effect shows in the diary, a refusal would only be tried again."""
         _write_diary(delivery)
-        delivery.session.execute(insert(shelf), {"loaf_id": delivery.data["loaf_id"], "turns": 0})
+        row = {"loaf_id": delivery.data["loaf_id"], "turns": 0}
+        delivery.session.execute(upsert(shelf).values(row).on_conflict_do_nothing())
 
     @on("oven", "loaf.turned.v1", reads=Turned())
     def on_loaf_turned(self, delivery: Delivery) -> None:
