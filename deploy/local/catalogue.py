@@ -6,7 +6,7 @@ compose and ./prm start the same list.
 import sys
 from dataclasses import dataclass
 
-SERVICES = ("partners", "deals")
+SERVICES = ("partners", "deals", "enablement", "content", "metrics")
 OWNERS = (*SERVICES, "gateway")
 PACKAGES = {**{service: f"services.{service}" for service in SERVICES}, "gateway": "gateway"}
 BROKER_USERS = (*SERVICES, *(f"relay-{service}" for service in SERVICES), "gateway", "outbound")

@@ -32,6 +32,7 @@ class Surroundings:
             "AMQP_URL": self.backing.amqp_url_for(user, self.secrets.of(f"broker.{user}")),
             "PRM_PROFILE": "development",
             "PRM_PUBLIC_URL": self.gateway,
+            "PRM_BLOBS": (self.settings.var / "blobs").as_uri(),
             "PRM_CLOCK_FILE": str(self.settings.var / CLOCK),
             "PRM_TIME_MACHINE": "0" if self.demo == "none" else "1",  # demo data has a history
         }

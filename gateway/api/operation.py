@@ -86,3 +86,9 @@ class Operation:
     def token_scope(self) -> str:
         """What an API token must hold to call this operation."""
         return f"{self.tag}:{'write' if self.writes else 'read'}"
+
+
+def asks(service: str, tag: str, line: str, **more: Any) -> Operation:
+    """`line` reads like the request: "POST /deal-registrations register_deal"."""
+    method, path, name = line.split()
+    return Operation(name=name, method=method, path=path, tag=tag, rpc=f"{service}.{name}", **more)

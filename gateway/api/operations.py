@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from gateway.api import composing
-from gateway.api.operation import Operation
+from gateway.api import composing, content, enablement, metrics
+from gateway.api.operation import Operation, asks
 from gateway.api.watching import OPERATIONS as WATCHING
 from gateway.identity import enrolling, following
 from gateway.identity.operations import OPERATIONS as IDENTITY
@@ -18,12 +18,6 @@ DEAL: Final = "/deal-registrations/{deal_registration_id}"
 APPLICATION: Final = "/partner-applications/{application_id}"
 PARTNER: Final = "/partners/{partner_id}"
 PERSON: Final = "/people/{person_id}"
-
-
-def asks(service: str, tag: str, line: str, **more: Any) -> Operation:
-    """`line` reads like the request: "POST /deal-registrations register_deal"."""
-    method, path, name = line.split()
-    return Operation(name=name, method=method, path=path, tag=tag, rpc=f"{service}.{name}", **more)
 
 
 def deals(line: str, **more: Any) -> Operation:
@@ -128,4 +122,15 @@ PEOPLE: Final = (
     people(f"POST {PERSON}/remove remove_person", after=following.person_left),
 )
 
-TABLE: Final = (*REGISTRATIONS, *DECISIONS, *APPLICATIONS, *PARTNERS, *PEOPLE, *IDENTITY, *WATCHING)
+TABLE: Final = (
+    *REGISTRATIONS,
+    *DECISIONS,
+    *APPLICATIONS,
+    *PARTNERS,
+    *PEOPLE,
+    *enablement.OPERATIONS,
+    *content.OPERATIONS,
+    *metrics.OPERATIONS,
+    *IDENTITY,
+    *WATCHING,
+)
