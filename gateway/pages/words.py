@@ -35,7 +35,6 @@ REGISTRATION: Final = {
 APPLICATION: Final = {
     "submitted": Look(text=_("Received"), icon="send", kind="info"),
     "screening": Look(text=_("In review"), icon="hourglass"),
-    "in_review": Look(text=_("In review"), icon="hourglass"),
     "approved": Look(text=_("Approved"), icon="circle-check", kind="ok"),
     "declined": Look(text=_("Declined"), icon="circle-x", kind="bad"),
     "withdrawn": Look(text=_("Withdrawn"), icon="arrow-back-up"),
@@ -69,13 +68,11 @@ REGISTRATION_TYPE: Final = {
 PARTNER_TYPE: Final = {
     "reseller": _("Reseller"),
     "distributor": _("Distributor"),
+    "integrator": _("System integrator"),
     "service_provider": _("Service provider"),
-    "system_integrator": _("System integrator"),
-    "msp": _("Managed service provider"),
-    "isv": _("Software maker"),
-    "referral": _("Referral partner"),
-    "agent": _("Agent"),
     "consultant": _("Consultancy"),
+    "referral": _("Referral partner"),
+    "technology": _("Technology partner"),
 }
 
 ROLE: Final = {
