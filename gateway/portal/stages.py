@@ -22,7 +22,7 @@ class Step:
 
 def claim_track(deal: dict[str, Any]) -> list[Step]:
     status = deal["status"]
-    sent = Step(text=_("Sent"), state=_state(0, _reached(deal)), note=_on(deal["submitted_at"]))
+    sent = Step(text=_sent_words(status), state=_state(0, _reached(deal)), note=_on(deal["submitted_at"]))
     review = Step(text=_review_words(status), state=_state(1, _reached(deal)), note=_promise(deal))
     if status in ("rejected", "withdrawn", "lapsed"):
         return [sent, Step(text=look("registration", status).text, state="stop", note=_on(deal["decided_at"]))]
@@ -72,6 +72,10 @@ def _state(place: int, reached: int) -> str:
     if place < reached:
         return "done"
     return "current" if place == reached else "ahead"
+
+
+def _sent_words(status: str) -> str:
+    return _("Draft") if status == "draft" else _("Sent")
 
 
 def _review_words(status: str) -> str:
