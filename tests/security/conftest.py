@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 
 from chassis import database
+from deploy.local.catalogue import SERVICES
 from gateway import create_app
 from gateway.identity.roles import STAFF_ROLES
 from gateway.runtime import EXTENSION
@@ -47,8 +49,11 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def real_app(service_database: Callable[[str], str], gateway_settings: Any) -> Iterator[tuple[Flask, RealServices]]:
-    engines = {name: database.engine(service_database(f"services.{name}")) for name in ("partners", "deals")}
+def real_app(
+    service_database: Callable[[str], str], gateway_settings: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Flask, RealServices]]:
+    os.environ["PRM_BLOBS"] = tmp_path_factory.mktemp("blobs").as_uri()
+    engines = {name: database.engine(service_database(f"services.{name}")) for name in SERVICES}
     real = RealServices(engines)
     app = create_app(replace(gateway_settings, database_url=service_database("gateway")), real)
     yield app, real
