@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chassis.least_privilege import users_of
-from deploy.local.catalogue import BROKER_USERS, SERVICES, Program, programs
+from deploy.local.catalogue import BROKER_USERS, OWNERS, SERVICES, Program, programs
 from tests.architecture.source import ROOT
 from tests.architecture.source import SERVICES as FOLDERS
 
@@ -53,6 +53,15 @@ def test_a_process_has_its_own_database_role_and_broker_user(program: Program) -
 
 
 @pytest.mark.parametrize("program", programs(), ids=lambda program: program.name)
+def test_whoever_writes_or_hands_out_bytes_shares_one_folder_for_them(program: Program) -> None:
+    service = compose()[program.name]
+    mounted = [(volume["source"], volume["target"]) for volume in service.get("volumes", ())]
+    keeps_bytes = program.owner not in {"partners", "deals"}
+    assert mounted == ([("blobs", "/var/lib/prm/blobs")] if keeps_bytes else [])
+    assert service["environment"].get("PRM_BLOBS") == ("file:///var/lib/prm/blobs" if keeps_bytes else None)
+
+
+@pytest.mark.parametrize("program", programs(), ids=lambda program: program.name)
 def test_a_process_runs_without_rights_it_does_not_need(program: Program) -> None:
     service = compose()[program.name]
     assert service["read_only"]
@@ -85,6 +94,22 @@ def test_the_service_image_copies_its_own_service_and_no_other() -> None:
     service = next(stage for stage in stages if stage.startswith("runtime AS service"))
     copied = {line.split()[1] for line in service.splitlines() if line.startswith("COPY")}
     assert copied == {"services/__init__.py", "services/${SERVICE}"}
+
+
+def test_the_gateway_s_image_holds_the_contracts_of_every_service() -> None:
+    stages = re.split(r"(?m)^FROM ", DOCKERFILE.read_text(encoding="utf-8"))
+    gateway = next(stage for stage in stages if stage.startswith("runtime AS gateway"))
+    copied = {line.split()[1] for line in gateway.splitlines() if line.startswith("COPY")}
+    assert copied == {"gateway", *(f"services/{service}/contracts" for service in SERVICES)}
+
+
+def test_preparing_knows_a_password_for_every_owner() -> None:
+    given = {name for name in compose()["prepare"]["environment"] if name.startswith("PASSWORD_")}
+    assert given == {f"PASSWORD_{owner.upper()}" for owner in (*OWNERS, "outbound")}
+
+
+def test_the_demo_waits_for_every_service() -> None:
+    assert set(compose()["demo"]["depends_on"]) == {*OWNERS, "outbound"}
 
 
 def test_the_users_of_the_topology_are_the_users_we_keep_passwords_for() -> None:

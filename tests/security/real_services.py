@@ -37,7 +37,7 @@ class RealServices:
 
     def carry(self) -> None:
         """Every event recorded so far to whoever reads it, and what that causes, until nobody has anything to say."""
-        while any([self._carry_from(source) for source in SERVICES]):
+        while any(self._carry_from(source) for source in SERVICES):
             pass
 
     def _call(self, request: Request) -> Any:

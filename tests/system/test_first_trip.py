@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from deploy.local.catalogue import programs
 from tests.running_suite import RunningSuite
 from tests.system.scenario import Vendor, new_customer, registration, wait_for
 
@@ -19,12 +20,10 @@ def vendor(suite: RunningSuite) -> Iterator[Vendor]:
 def test_the_status_document_names_every_process_and_account(suite: RunningSuite) -> None:
     status = suite.status()
     assert status["state"] == "running"
-    assert {process["name"] for process in status["processes"]} >= {
-        "supervisor", "postgres", "rabbitmq", "gateway", "outbound", "partners", "deals",
-        "relay-partners", "relay-deals", "worker-partners", "worker-deals",
-    }  # fmt: skip
+    names = {process["name"] for process in status["processes"]}
+    assert names >= {"supervisor", "gateway", "outbound"} | {program.name for program in programs()}
     assert all(process["healthy"] for process in status["processes"])
-    assert set(status["databases"]) == {"partners", "deals", "gateway"}
+    assert set(status["databases"]) == {"partners", "deals", "enablement", "content", "metrics", "gateway"}
     assert set(status["accounts"]) == {"staff", "approver", "partner_a", "partner_b"}
     assert all(account["email"] and account["password"] and account["token"] for account in status["accounts"].values())
 
