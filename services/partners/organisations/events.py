@@ -12,6 +12,8 @@ class PartnerRecord(TypedDict):
     legal_name: str
     country: str
     partner_type: str
+    tier: str
+    region: str
     status: str
     parent_partner_id: UUID | None
     channel_manager_id: UUID | None
@@ -29,6 +31,8 @@ class PartnerFact:
     legal_name: str
     country: str
     partner_type: str
+    tier: str
+    region: str
     status: str
     parent_partner_id: UUID | None
     channel_manager_id: UUID | None

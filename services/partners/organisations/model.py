@@ -14,6 +14,7 @@ from publicsuffixlist import PublicSuffixList
 
 from services.partners import errors
 from services.partners.organisations import events
+from services.partners.regions.model import region_of
 
 PARTNER_TYPES: Final = (
     "reseller",
@@ -24,6 +25,7 @@ PARTNER_TYPES: Final = (
     "referral",
     "technology",
 )
+TIERS: Final = ("registered", "silver", "gold")
 
 
 class PartnerStatus(StrEnum):
@@ -58,8 +60,17 @@ TRANSITIONS: Final[Mapping[tuple[PartnerStatus, PartnerVerb], PartnerStatus]] = 
 )
 
 STAFF_VERBS: Final = (V.SUSPEND, V.REINSTATE, V.TERMINATE)
-EDITABLE: Final = ("legal_name", "country", "domain", "city", "registration_no", "partner_type", "parent_partner_id")
-RECORDED: Final = (*EDITABLE, "channel_manager_id", "status", "status_reason")
+EDITABLE: Final = (
+    "legal_name",
+    "country",
+    "domain",
+    "city",
+    "registration_no",
+    "partner_type",
+    "tier",
+    "parent_partner_id",
+)
+RECORDED: Final = (*EDITABLE, "region", "channel_manager_id", "status", "status_reason")
 MOMENTS: Final = ("status_since", "activated_at")
 
 LEGAL_FORMS: Final = frozenset({
@@ -126,6 +137,8 @@ class Partner:
     parent_partner_id: UUID | None = None
     channel_manager_id: UUID | None = None
     application_id: UUID | None = None
+    tier: str = TIERS[0]
+    region: str = ""
     status: PartnerStatus = PartnerStatus.APPLICANT
     status_reason: str | None = None
     activated_at: datetime | None = None
@@ -190,6 +203,7 @@ class Partner:
         self.status, self.status_since, self.status_reason = target, now, reason
 
     def _index(self) -> None:
+        self.region = region_of(self.country)
         self.domain = company_domain(self.domain)
         self.name_key = name_key(self.legal_name)
         self.registration_key = registration_key(self.registration_no)
@@ -201,6 +215,8 @@ class Partner:
             "legal_name": self.legal_name,
             "country": self.country,
             "partner_type": self.partner_type,
+            "tier": self.tier,
+            "region": self.region,
             "status": self.status.value,
             "parent_partner_id": self.parent_partner_id,
             "channel_manager_id": self.channel_manager_id,

@@ -6,8 +6,9 @@ from typing import Any
 import pycountry
 from marshmallow import Schema, ValidationError, fields, validate
 
-from services.partners.organisations.model import PARTNER_TYPES, PartnerStatus, company_domain
+from services.partners.organisations.model import PARTNER_TYPES, TIERS, PartnerStatus, company_domain
 from services.partners.programs.schemas import Command, MembershipView
+from services.partners.regions.model import REGIONS
 
 STATUSES = [status.value for status in PartnerStatus]
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
@@ -50,6 +51,8 @@ class ListPartnersCommand(Command):
     q = fields.String(validate=validate.Length(max=100), metadata={"description": "Part of a name or a domain."})
     country = country()
     partner_type = fields.String(validate=validate.OneOf(PARTNER_TYPES))
+    tier = fields.String(validate=validate.OneOf(TIERS))
+    region = fields.String(validate=validate.OneOf(REGIONS))
     parent_partner_id = fields.UUID()
     channel_manager_id = fields.UUID()
     sort = fields.String(validate=validate.OneOf(["legal_name", "-created_at"]), load_default="legal_name")
@@ -67,6 +70,7 @@ class UpdatePartnerCommand(PartnerCommand):
     city = fields.String(allow_none=True, validate=validate.Length(max=100))
     registration_no = fields.String(allow_none=True, validate=validate.Length(max=50))
     partner_type = fields.String(validate=validate.OneOf(PARTNER_TYPES))
+    tier = fields.String(validate=validate.OneOf(TIERS), metadata={"description": "Set by the vendor alone."})
     parent_partner_id = fields.UUID(allow_none=True)
 
 
@@ -90,6 +94,10 @@ class PartnerSummary(Schema):
     city = fields.String(allow_none=True, required=True)
     domain = fields.String(allow_none=True, required=True)
     partner_type = fields.String(required=True)
+    tier = fields.String(required=True, validate=validate.OneOf(TIERS))
+    region = fields.String(
+        required=True, validate=validate.OneOf(REGIONS), metadata={"description": "Follows from the country."}
+    )
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     parent_partner_id = fields.UUID(allow_none=True, required=True)
     channel_manager_id = fields.UUID(allow_none=True, required=True)

@@ -19,6 +19,8 @@ partners = Table(
     Column("city", String(100)),
     Column("registration_no", String(50)),
     Column("partner_type", String(30), nullable=False),
+    Column("tier", String(20), nullable=False),
+    Column("region", String(10), nullable=False),
     Column("status", Enum(PartnerStatus, native_enum=False, length=20, values_callable=list), nullable=False),
     Column("status_reason", Text),
     Column("status_since", DateTime(timezone=True), nullable=False),

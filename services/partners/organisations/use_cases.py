@@ -41,6 +41,8 @@ def update_partner(
     partner = load_partner(session, principal, partner_id)
     if partner.version != version:
         raise errors.StaleVersion(current=partner.version)
+    if attributes.get("tier", partner.tier) != partner.tier:
+        _require_vendor(principal)
     parent = attributes.get("parent_partner_id", partner.parent_partner_id)
     if parent != partner.parent_partner_id:
         _require_vendor(principal)

@@ -45,6 +45,15 @@ class PersonJoined(PersonFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonUpdated(PersonFact):
+    """A person's roles changed; whoever goes by them has the new ones here."""
+
+    TYPE: ClassVar[str] = "person.updated.v1"
+
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonLeft(PersonFact):
     """A person no longer acts for their organisation; whatever lets them in is to be closed."""
 

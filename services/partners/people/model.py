@@ -86,16 +86,18 @@ class Person:
         self.left_at, self.left_reason = now, reason
         return [events.PersonLeft(**self._fact(), reason=reason)]
 
-    def change(self, *, role: str | None = None, **attributes: object) -> None:
-        """Correct what is known of a person; someone who left is kept as they were."""
+    def change(self, *, role: str | None = None, **attributes: object) -> list[events.PersonUpdated]:
+        """Correct what is known of a person; only another role is news for others. Who left is kept as they were."""
         if self.status is PersonStatus.LEFT:
             raise errors.IllegalTransition("This person has left.", status=self.status)
+        held = self.roles
         if role is not None:
             self._refuse_foreign(role)
             self.roles = [role]
         for name, value in attributes.items():
             setattr(self, name, value)
         self.search_key = search_key(self.name, None)
+        return [events.PersonUpdated(**self._fact(), changed=("roles",))] if self.roles != held else []
 
     def _move(self, verb: PersonVerb) -> None:
         target = TRANSITIONS.get((self.status, verb))

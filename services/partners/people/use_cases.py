@@ -59,7 +59,7 @@ def update_person(
         raise errors.StaleVersion(current=person.version)
     if role is not None and role != "partner_admin":
         _refuse_losing_last_admin(session, principal, person)
-    person.change(role=role, **attributes)
+    record(session, person.change(role=role, **attributes))
     session.flush()
     return person
 

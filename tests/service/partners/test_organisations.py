@@ -253,3 +253,29 @@ def test_the_list_is_searched_filtered_sorted_and_paged(office: Office) -> None:
     assert [item["legal_name"] for item in rest["items"]] == ["Zeta GmbH"]
     assert rest["next_cursor"] is None
     assert refusal(office, "list_partners", cursor="bm9uc2Vuc2U").code == "cursor_invalid"
+
+
+def test_the_vendor_alone_ranks_a_partner_and_its_history_keeps_the_rank(office: Office, harness: Harness) -> None:
+    made = office.active_partner(country="MX")
+    before = office.ask("get_partner", partner_id=made["partner_id"])
+    assert (before["tier"], before["region"]) == ("registered", "latam")
+    change = {"partner_id": made["partner_id"], "version": before["version"], "tier": "gold"}
+    assert refusal(office, "update_partner", admin_of(made), **change).code == "vendor_only"
+    assert office.ask("update_partner", **change)["tier"] == "gold"
+    told = harness.events("partner.updated.v1")[-1]["data"]
+    assert (told["tier"], told["region"], told["changed"]) == ("gold", "latam", ["tier"])
+    latest, first = office.ask("get_partner_history", partner_id=made["partner_id"])["items"][::2]
+    assert (latest["record"]["tier"], first["record"]["tier"]) == ("gold", "registered")
+
+
+def test_another_country_may_be_another_region(office: Office, harness: Harness) -> None:
+    made = office.active_partner()
+    moved = office.ask("update_partner", partner_id=made["partner_id"], version=2, country="US")
+    assert moved["region"] == "na"
+    assert harness.events("partner.updated.v1")[-1]["data"]["changed"] == ["country", "region"]
+
+
+def test_partners_are_found_by_tier_and_region(office: Office) -> None:
+    spanish, american = office.partner(), office.partner(country="US")
+    found = office.ask("list_partners", region="na", tier="registered")["items"]
+    assert [partner["partner_id"] for partner in found] == [american["partner_id"]] != [spanish["partner_id"]]

@@ -26,7 +26,8 @@ def told(office: Office, harness: Harness) -> list[dict[str, Any]]:
     office.ask("suspend_partner", partner_id=partner_id, reason="Audit.")
     office.ask("reinstate_partner", partner_id=partner_id)
     seller = {"name": "Sol", "email": "sol@vega.example", "role": "partner_seller"}
-    office.ask("add_person", admin_of(made), **seller)
+    sol = office.ask("add_person", admin_of(made), **seller)
+    office.ask("update_person", admin_of(made), person_id=sol["person_id"], version=1, role="partner_admin")
     office.ask("terminate_partner", partner_id=partner_id, reason="Closed.")
     return harness.events()
 

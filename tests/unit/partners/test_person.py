@@ -84,3 +84,10 @@ def test_a_new_name_can_be_searched_for() -> None:
     person = a_person()
     person.change(name="Lucía Fernández")
     assert person.search_key == "lucia fernandez"
+
+
+def test_another_role_is_news_and_another_name_is_not() -> None:
+    person = a_person()
+    assert person.change(name="Lucía Fernández", role="partner_seller") == []
+    (fact,) = person.change(role="partner_admin")
+    assert (fact.TYPE, fact.roles, fact.changed) == ("person.updated.v1", ("partner_admin",), ("roles",))
