@@ -34,7 +34,7 @@ async function styles() {
 }
 
 async function script(name) {
-  const options = { bundle: true, minify: true, target: 'es2022', write: false, format: name === 'app.js' ? 'esm' : 'iife' };
+  const options = { bundle: true, minify: true, target: 'es2022', write: false, format: name === 'theme.js' ? 'iife' : 'esm' };
   const result = await bundle({ entryPoints: [join(here, 'scripts', name)], ...options });
   return result.outputFiles[0].text;
 }
@@ -75,6 +75,7 @@ copyFileSync(join(modules, '@fontsource-variable', 'inter', 'files', 'inter-lati
 const manifest = {};
 publish('app.css', await styles(), manifest);
 publish('app.js', await script('app.js'), manifest);
+publish('charts.js', await script('charts.js'), manifest);
 publish('theme.js', await script('theme.js'), manifest);
 publish('icons.svg', sprite(), manifest);
 writeFileSync(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

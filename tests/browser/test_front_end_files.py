@@ -8,7 +8,7 @@ from pathlib import Path
 GATEWAY = Path(__file__).parents[2] / "gateway"
 DIST = GATEWAY / "static" / "dist"
 MANIFEST: dict[str, str] = json.loads((DIST / "manifest.json").read_text())
-LIMITS_KB = {"app.css": 30, "app.js": 20, "icons.svg": 8, "theme.js": 1}
+LIMITS_KB = {"app.css": 30, "app.js": 20, "charts.js": 65, "icons.svg": 8, "theme.js": 1}
 
 
 def test_each_file_is_within_its_budget() -> None:

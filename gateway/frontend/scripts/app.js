@@ -1,6 +1,7 @@
 // Behaviour that makes the pages quicker; every page also works without this file.
 import htmx from 'htmx.org';
 import { watchKeys } from './keys.js';
+import { watchCharts } from './lazy_charts.js';
 import { watchCountdowns } from './countdown.js';
 import { watchDialogs } from './dialogs.js';
 import { keepForm, restoreForm } from './keep.js';
@@ -60,5 +61,6 @@ document.addEventListener('DOMContentLoaded', () => {
   focusOn('[data-error-summary]');
 });
 watchKeys();
+watchCharts();
 watchCountdowns();
 watchDialogs(focusAfterSwap);
