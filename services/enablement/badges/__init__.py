@@ -1,0 +1,1 @@
+"""Badges: certificates as signed Open Badges 3.0, the issuer's key, and the list that takes a badge back."""

@@ -1,0 +1,1 @@
+"""Certifications: what can be proved, by which courses, and for how long. Knows no certificate."""

@@ -1,0 +1,1 @@
+"""Requirements: how many certified people a company needs, whether it has them, and until when."""
