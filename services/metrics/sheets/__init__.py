@@ -1,0 +1,1 @@
+"""Tables as files that spreadsheet programs open. Knows neither what the numbers mean nor who may see them."""
