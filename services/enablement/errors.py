@@ -81,6 +81,13 @@ class HolderStillPresent(EnablementError):
     code = "holder_still_present"
 
 
+class PersonUnknown(EnablementError):
+    """There is no such person, or they have left."""
+
+    kind = "not_found"
+    code = "person_unknown"
+
+
 class IssuerKeyMissing(EnablementError):
     """The issuer's signing key is being made; ask again in a few seconds."""
 

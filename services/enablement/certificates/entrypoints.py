@@ -17,15 +17,6 @@ class CertificateEntrypoints:
         return queries.certificate_view(call.session, call.principal, call.now, **call.command)
 
     @rpc(
-        takes=schemas.DocumentCommand(),
-        gives=schemas.DocumentView(),
-        errors=["certificate_not_found", "certificate_revoked", "document_not_ready"],
-    )
-    def get_certificate_document(self, call: Call) -> object:
-        """Find the printed certificate, in one of its languages."""
-        return queries.document(call.session, call.principal, **call.command)
-
-    @rpc(
         takes=schemas.RevokeCertificateCommand(),
         gives=schemas.CertificateView(),
         writes=True,
@@ -34,6 +25,16 @@ class CertificateEntrypoints:
     def revoke_certificate(self, call: Call) -> object:
         """Take a certificate back, for a reason that its holder reads."""
         return use_cases.revoke_certificate(call.session, call.principal, call.now, **call.command)
+
+    @rpc(
+        takes=schemas.TransferCertificatesCommand(),
+        gives=schemas.CertificatesPage(),
+        writes=True,
+        errors=["holder_still_present", "person_unknown", "vendor_only"],
+    )
+    def transfer_certificates(self, call: Call) -> object:
+        """Move the certificates of somebody who left to who they are at another partner."""
+        return use_cases.transfer_certificates(call.session, call.principal, call.now, **call.command)
 
     @rpc(takes=schemas.VerifyCertificateCommand(), gives=schemas.VerifiedView(), errors=["certificate_not_found"])
     def verify_certificate(self, call: Call) -> object:

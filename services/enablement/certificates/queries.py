@@ -163,19 +163,6 @@ def revoked_between(session: Session, first: int, last: int) -> list[int]:
     return list(session.scalars(statement.order_by(_c.status_index)))
 
 
-def document(session: Session, principal: Principal, *, certificate_id: UUID, language: str) -> dict[str, Any]:
-    """Where the printed certificate lies; a revoked one is not handed out any more."""
-    row = certificate_row(session, principal, certificate_id)
-    if row.revoked_at is not None:
-        raise errors.CertificateRevoked
-    if row.printed_at is None:
-        raise errors.DocumentNotReady
-    return {
-        "blob_key": document_key(certificate_id, language),
-        "filename": f"{row.number}.{language}.pdf",
-        "media_type": "application/pdf",
-    }
-
-
-def document_key(certificate_id: UUID, language: str) -> str:
-    return f"documents/enablement/{certificate_id}.{language}.pdf"
+def highest_status_index(session: Session) -> int:
+    """The last place that was given away; the first list exists from the start."""
+    return session.scalar(select(func.max(_c.status_index))) or 0

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.enablement.certificates.model import REASONS, CertificateStatus, Standing
-from services.enablement.certifications.schemas import LANGUAGES, Command, Words
+from services.enablement.certifications.schemas import Command, Words
 
 _STATUSES = [status.value for status in CertificateStatus]
 _STANDINGS = [standing.value for standing in Standing]
@@ -36,8 +36,9 @@ class RevokeCertificateCommand(CertificateCommand):
     )
 
 
-class DocumentCommand(CertificateCommand):
-    language = fields.String(load_default="en", validate=validate.OneOf(LANGUAGES))
+class TransferCertificatesCommand(Command):
+    person_id = fields.UUID(required=True, metadata={"description": "Who they were; must have left."})
+    to_person_id = fields.UUID(required=True, metadata={"description": "Who they are now."})
 
 
 class VerifyCertificateCommand(Command):
@@ -74,12 +75,6 @@ class CertificateView(Schema):
 class CertificatesPage(Schema):
     items = fields.List(fields.Nested(CertificateView), required=True)
     next_cursor = fields.String(allow_none=True, required=True)
-
-
-class DocumentView(Schema):
-    blob_key = fields.String(required=True)
-    filename = fields.String(required=True)
-    media_type = fields.String(required=True)
 
 
 class VerifiedView(Schema):

@@ -12,12 +12,14 @@ from chassis.context import Principal
 from chassis.database import uuid7
 from chassis.envelope import Fact
 from chassis.outbox import record
+from services.enablement import errors
 from services.enablement.certificates import queries
 from services.enablement.certificates.model import Certificate, new_code, period
 from services.enablement.certificates.tables import completions
 from services.enablement.certifications.model import Certification
 from services.enablement.certifications.queries import awarded_by
 from services.enablement.certifications.use_cases import require_vendor
+from services.enablement.people.model import Learner
 
 
 def award_for_completion(
@@ -57,16 +59,22 @@ def revoke_certificate(
     return queries.shown(certificate, now)
 
 
-def move_certificates(
-    session: Session, *, person_id: UUID, to_person_id: UUID, partner_id: UUID | None
-) -> list[Certificate]:
-    """Whoever acts for another partner now takes their certificates along, but for those they hold there already."""
+def transfer_certificates(
+    session: Session, principal: Principal, now: datetime, *, person_id: UUID, to_person_id: UUID
+) -> dict[str, Any]:
+    """Whoever left and acts for another partner now takes along what they do not hold there already."""
+    require_vendor(principal)
+    before, after = session.get(Learner, person_id), session.get(Learner, to_person_id)
+    if before is None or after is None or not after.is_present:
+        raise errors.PersonUnknown
+    if before.left_at is None:
+        raise errors.HolderStillPresent
     held = queries.currently_certified(session, to_person_id)
     moving = [found for found in queries.certificates_of(session, person_id) if found.certification_id not in held]
     for certificate in moving:
-        record(session, certificate.transfer(person_id=to_person_id, partner_id=partner_id))
+        record(session, certificate.transfer(person_id=to_person_id, partner_id=after.partner_id))
     session.flush()
-    return moving
+    return {"items": [queries.shown(certificate, now) for certificate in moving], "next_cursor": None}
 
 
 def _is_earned(

@@ -105,39 +105,32 @@ class CompanyRequirement:
     partner_id: UUID
     certification_id: UUID
     certification_code: str
-    required: int
-    counted_at: datetime
+    changed_at: datetime
+    required: int = 0
     holders: int = 0
     status: RequirementStatus = RequirementStatus.UNMET
     falls_below_on: date | None = None
     renew: list[dict[str, Any]] = field(default_factory=list)
 
     def count(self, required: int, seen: Forecast, now: datetime) -> list[events.CompanyRequirementFact]:
-        """Take over what was counted; a change of status is told, and so is another day of falling below."""
-        before = self.status, self.falls_below_on
-        self.required, self.holders, self.counted_at = required, seen.holders, now
+        """Take over what was counted; whatever changed is told, unless there was nothing to lose yet."""
+        before = self.numbers
+        self.required, self.holders = required, seen.holders
         self.falls_below_on = seen.falls_below_at.date() if seen.falls_below_at else None
         self.renew = [{"person_id": str(held.person_id), "expires_at": _text(held.expires_at)} for held in seen.renew]
         self.status = self._status(seen, now)
-        fact = _EVENTS.get(self.status)
-        if fact is None or before == (self.status, self.falls_below_on):
+        if self.numbers == before:
             return []
-        return [fact(**self._fact())]
+        self.changed_at = now
+        fact = _EVENTS.get(self.status)
+        return [fact(**self._fact())] if fact is not None else []
 
-    def shows(self, required: int, seen: Forecast, now: datetime) -> bool:
-        """Whether this is what was last counted: then there is nothing to write."""
-        renew = [held["person_id"] for held in self.renew]
-        falls_below_on = seen.falls_below_at.date() if seen.falls_below_at else None
-        return (self.required, self.holders, self.falls_below_on, renew, self.status) == (
-            required,
-            seen.holders,
-            falls_below_on,
-            [str(held.person_id) for held in seen.renew],
-            self._status(seen, now, required),
-        )
+    @property
+    def numbers(self) -> tuple[Any, ...]:
+        return self.required, self.holders, self.falls_below_on, self.renew, self.status
 
-    def _status(self, seen: Forecast, now: datetime, required: int | None = None) -> RequirementStatus:
-        if seen.holders < (self.required if required is None else required):
+    def _status(self, seen: Forecast, now: datetime) -> RequirementStatus:
+        if seen.holders < self.required:
             return RequirementStatus.UNMET if self.status is RequirementStatus.UNMET else RequirementStatus.LOST
         near = seen.falls_below_at is not None and seen.falls_below_at <= now + HORIZON
         return RequirementStatus.AT_RISK if near else RequirementStatus.MET

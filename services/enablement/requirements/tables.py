@@ -36,7 +36,7 @@ company_requirements = Table(
     Column("status", Enum(RequirementStatus, native_enum=False, length=20, values_callable=list), nullable=False),
     Column("falls_below_on", Date),
     Column("renew", JSONB, nullable=False),
-    Column("counted_at", _TIME, nullable=False),
+    Column("changed_at", _TIME, nullable=False),
 )
 c = company_requirements.c
 Index("ux_company_requirements_one", c.requirement_id, c.partner_id, unique=True)

@@ -92,7 +92,7 @@ CREATE TABLE company_requirements (
     status VARCHAR(20) NOT NULL,
     falls_below_on DATE,
     renew JSONB NOT NULL,
-    counted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_company_requirements PRIMARY KEY (company_requirement_id)
 );
 
