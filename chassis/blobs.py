@@ -29,7 +29,8 @@ class TooLarge(ServiceError):  # noqa: N818 - named after what is the matter
     """More bytes came than were allowed; nothing of them is kept."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__("invalid", "file_too_large", f"The file is larger than {limit} bytes.", {"largest": limit})
+        details = {"largest": limit, "megabytes": max(1, limit // CHUNK)}
+        super().__init__("invalid", "file_too_large", f"The file is larger than {limit} bytes.", details)
 
 
 class BlobMissing(ServiceError):  # noqa: N818 - named after what is the matter

@@ -10,7 +10,8 @@ from sqlalchemy.orm import sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import database
-from gateway import api, console, edge, errors, files, health, language, measurements, pages, portal
+from chassis.blobs import open_blobs
+from gateway import api, built_files, console, edge, errors, health, language, measurements, pages, portal
 from gateway.api import catalogue, documents
 from gateway.api.limits import RequestLimits
 from gateway.api.operations import TABLE
@@ -59,6 +60,7 @@ def start(settings: Settings, services: Services | None) -> Runtime:
         policies=policies.load(operations),
         limits=RequestLimits(sessions),
         feed=Feed(sessions, Wakeup(settings.database_url), settings.secret_key),
+        blobs=open_blobs(settings.blobs),
     )
 
 
@@ -86,7 +88,7 @@ def configure(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
-    app.wsgi_app = files.Files(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = built_files.BuiltFiles(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def register_probes(app: Flask, running: Runtime) -> None:

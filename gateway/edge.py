@@ -8,7 +8,7 @@ import re
 import uuid
 from typing import Final
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -35,6 +35,7 @@ HEADERS: Final = {
 }
 HSTS: Final = "max-age=31536000; includeSubDomains"
 UNWATCHED: Final = ("/static/", "/livez", "/readyz")
+CARRIES_FILES: Final = "carries_files"  # the mark of such a view
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT: Final = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -73,8 +74,13 @@ def admit() -> None:
     authenticate.establish(now)
     if g.account is not None:
         g.standing = limits.spend(f"account:{g.account.account_id}", settings.requests_per_minute_account, now)
-    if request.method not in SAFE and (g.by_cookie or not errors.wants_problem()):
+    if request.method not in SAFE and (g.by_cookie or not errors.wants_problem()) and not postpones_its_token():
         csrf.protect()
+
+
+def postpones_its_token() -> bool:
+    """A form that carries files is read once, as it arrives: its view looks at the token (uploads/page_forms.py)."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), CARRIES_FILES)
 
 
 def seal(response: Response) -> Response:

@@ -1,44 +1,79 @@
-"""Built files: served before the application is asked, kept by browsers for ever, sealed like everything else."""
+"""Files on their way out: streamed from the store in pieces, whole or a range, and never run by a browser.
+
+The key of a blob comes from the owner's answer and goes no further than this.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-from wsgiref.headers import Headers
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import quote
 
-from whitenoise import WhiteNoise
+from flask import Response, request
+from werkzeug.datastructures import ContentRange
+from werkzeug.http import parse_range_header
 
-from gateway.edge import HEADERS
+from chassis.blobs import BlobMissing
+from gateway.runtime import runtime
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-STATIC: Final = Path(__file__).parent / "static"
-HASHED_NAME: Final = r"[-.][0-9A-Za-z]{8,}\."
-
-
-class Files(WhiteNoise):  # type: ignore[misc]  # WhiteNoise has no types
-    """Reading only; every other method goes on to the application, which knows how to refuse."""
-
-    def __init__(self, application: WSGIApplication) -> None:
-        super().__init__(
-            application,
-            root=STATIC,
-            prefix="static/",
-            immutable_file_test=HASHED_NAME,
-            allow_all_origins=False,
-            add_headers_function=seal,
-        )
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
-            answer: Iterable[bytes] = super().__call__(environ, start_response)
-            return answer
-        passed_on: Iterable[bytes] = self.application(environ, start_response)
-        return passed_on
+SANDBOX: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
+SHOWN: Final = ("application/pdf", "image/", "video/", "audio/", "text/plain", "text/vtt")
 
 
-def seal(headers: Headers, _path: str, _url: str) -> None:
-    for header, value in HEADERS.items():
-        headers[header] = value
+def stream(
+    blob_key: str, filename: str, media_type: str, disposition: str = "attachment", *, sha256: str | None = None
+) -> Response:
+    """The file as a response; `inline` is kept for what browsers show by themselves. The digest makes it resumable."""
+    blobs = runtime().blobs
+    if (size := blobs.size(blob_key)) is None:
+        raise BlobMissing
+    response = Response(mimetype=media_type, direct_passthrough=True)
+    start, stop = _range(response, size, sha256)
+    if request.method != "HEAD" and stop > start:
+        response.response = _piece(blobs.read(blob_key, start), stop - start)
+    response.content_length = stop - start
+    inline = disposition == "inline" and media_type.startswith(SHOWN)
+    response.headers["Content-Disposition"] = _named("inline" if inline else "attachment", filename)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Content-Encoding"] = "identity"  # a compressed piece is no piece of the file
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _range(response: Response, size: int, sha256: str | None) -> tuple[int, int]:
+    """What was asked of the file: the one range of the request, where there is one and it fits."""
+    response.headers["Accept-Ranges"] = "bytes"
+    if sha256:
+        response.set_etag(sha256)
+    condition = request.if_range
+    asked = parse_range_header(request.headers.get("Range"))
+    stale = bool(condition.date or condition.etag) and condition.etag != sha256
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1 or stale:
+        return 0, size
+    found = asked.range_for_length(size)
+    if found is None:
+        response.status_code = 416
+        response.headers["Content-Range"] = f"bytes */{size}"
+        return 0, 0
+    response.status_code = 206
+    response.content_range = ContentRange("bytes", *found, length=size)
+    return found
+
+
+def _piece(chunks: Iterator[bytes], length: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        yield chunk[:length]
+        length -= len(chunk)
+        if length <= 0:
+            return
+
+
+def _named(disposition: str, filename: str) -> str:
+    """Both forms of the name, for old programs and for names in any script (RFC 6266)."""
+    plain = "".join(character if _is_plain(character) else "_" for character in filename)
+    return f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+
+
+def _is_plain(character: str) -> bool:
+    return character.isascii() and character.isprintable() and character not in '"\\'

@@ -26,12 +26,18 @@ from gateway.idempotency import CommandKey
 from gateway.identity.roles import ANONYMOUS
 from gateway.rpc import Request
 from gateway.runtime import Pending, Runtime, runtime
+from gateway.uploads import claiming
 
 
 def invoke(
-    name: str, *, command: Mapping[str, Any], idempotency_key: str | None = None, channel: str = "portal"
+    name: str,
+    *,
+    command: Mapping[str, Any],
+    idempotency_key: str | None = None,
+    channel: str = "portal",
+    beside: Any = None,
 ) -> Any:
-    return submit(name, command=command, idempotency_key=idempotency_key, channel=channel).result()
+    return submit(name, command=command, idempotency_key=idempotency_key, channel=channel, beside=beside).result()
 
 
 def submit(
@@ -41,6 +47,7 @@ def submit(
     idempotency_key: str | None = None,
     channel: str = "portal",
     patience: float | None = None,
+    beside: Any = None,
 ) -> Pending:
     """Send it off; `.result()` waits, `patience` seconds at most where that is less than the usual deadline.
     An operation of the gateway itself is carried out here and now.
@@ -59,6 +66,7 @@ def submit(
         channel=channel,
         now=clock.now(),
         patience=patience,
+        beside=beside,
     )
     return task.carry_out() if operation.local else task.send()
 
@@ -155,20 +163,28 @@ class _Task:
     channel: str
     now: datetime
     patience: float | None
+    beside: Any
 
     def send(self) -> _Sent:
-        if self.operation.before:
-            with self.runtime.sessions.begin() as session:
-                self.operation.before(self._call(session))
+        command = {**self.command, **self._before()}
         assert self.operation.rpc is not None
         service, method = self.operation.rpc.split(".")
-        request = Request(service, method, self.command, self._headers(), self.patience)
+        request = Request(service, method, command, self._headers(), self.patience)
         return _Sent(self.runtime.services.submit(request), self)
 
+    def _before(self) -> Mapping[str, Any]:
+        """What must be done or refused first; what the gateway knows of the files that the command names."""
+        operation = self.operation
+        if not operation.before and not operation.upload_fields:
+            return {}
+        with self.runtime.sessions.begin() as session:
+            call = self._call(session)
+            if operation.before:
+                operation.before(call)
+            return claiming.facts(operation, call)
+
     def carry_out(self) -> _Done:
-        if self.operation.before:
-            with self.runtime.sessions.begin() as session:
-                self.operation.before(self._call(session))
+        self._before()
         with self.runtime.sessions.begin() as session:
             if self.operation.writes:
                 return self._write(session)
@@ -226,6 +242,7 @@ class _Task:
             agent=request.user_agent.string,
             command_id=self.key.command_id,
             secret=self.key.secret,
+            beside=self.beside,
         )
 
     def _headers(self) -> dict[str, str]:

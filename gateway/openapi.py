@@ -8,6 +8,7 @@ from typing import Any, Final
 from gateway.api.operation import Operation
 from gateway.errors import STATUS_OF_CODE, sentences
 from gateway.identity.policies import Policies
+from gateway.uploads.operations import OWNERS
 
 VERSION: Final = "1"
 PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -45,6 +46,22 @@ IDEMPOTENCY_KEY: Final = {
     "description": "The same key with the same request has one effect and one answer, for at least seven days.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
+FILE_PARAMETERS: Final = (
+    {
+        "name": "for",
+        "in": "query",
+        "required": True,
+        "description": "The service that is going to claim the file.",
+        "schema": {"type": "string", "enum": list(OWNERS)},
+    },
+    {
+        "name": "Prm-Filename",
+        "in": "header",
+        "required": True,
+        "description": "The file's name in percent-encoded UTF-8. Its ending and its first bytes decide the type.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 600, "pattern": "^[!-~]+$"},
+    },
+)
 
 
 def document(operations: Mapping[str, Operation], policies: Policies, public_url: str) -> dict[str, Any]:
@@ -85,7 +102,9 @@ def _operation(operation: Operation, *, public: bool) -> dict[str, Any]:
     }
     if public:
         described["security"] = [{}, {"bearer": []}]
-    if operation.writes and operation.arguments:
+    if operation.takes_file:
+        described["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
+    elif operation.writes and operation.arguments:
         required = _required(operation)
         body = {"type": "object", "properties": dict(operation.arguments), "additionalProperties": False}
         if required:
@@ -104,6 +123,8 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
         {"name": name, "in": "path", "required": True, "schema": properties.get(name, {"type": "string"})}
         for name in operation.path_parameters
     ]
+    if operation.takes_file:
+        parameters += [dict(parameter) for parameter in FILE_PARAMETERS]
     if operation.writes:
         parameters.append(dict(IDEMPOTENCY_KEY))
     else:

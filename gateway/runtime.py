@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from flask import current_app
 from sqlalchemy.orm import Session, sessionmaker
 
+from chassis.blobs import Blobs
 from gateway.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Runtime:
     policies: Policies
     limits: RequestLimits
     feed: Feed
+    blobs: Blobs
 
 
 def runtime() -> Runtime:

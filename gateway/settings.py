@@ -26,6 +26,8 @@ class Settings:
     sign_ins_per_quarter_hour: int = 10
     trusted_proxies: int = 0
     largest_body: int = 64 * 1024
+    largest_upload: int = 2 * 1024**3
+    blobs: str = "file:///var/lib/prm/blobs"
     session_idle: timedelta = timedelta(hours=8)
     session_absolute: timedelta = timedelta(days=14)
 
@@ -49,6 +51,8 @@ class Settings:
             requests_per_minute_account=int(environment.get("PRM_REQUESTS_PER_MINUTE", "3000")),
             requests_per_minute_address=int(environment.get("PRM_REQUESTS_PER_MINUTE_ADDRESS", "6000")),
             trusted_proxies=int(environment.get("PRM_TRUSTED_PROXIES", "0")),
+            largest_upload=int(environment.get("PRM_LARGEST_UPLOAD", cls.largest_upload)),
+            blobs=environment.get("PRM_BLOBS", cls.blobs),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -10,6 +11,7 @@ from flask import Blueprint, Response, request
 from gateway.api import answers, requests
 from gateway.api.operation import Operation
 from gateway.invoke import invoke
+from gateway.uploads.door import take_file
 
 
 def blueprint(operations: Mapping[str, Operation]) -> Blueprint:
@@ -26,6 +28,9 @@ def blueprint(operations: Mapping[str, Operation]) -> Blueprint:
 
 
 def _view(operation: Operation) -> Callable[..., Response]:
+    if operation.takes_file:
+        return partial(take_file, operation)
+
     def view(**path: Any) -> Response:
         command = requests.command_of(operation, request, path)
         key = request.headers.get("Idempotency-Key") if operation.writes else None

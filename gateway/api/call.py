@@ -34,6 +34,7 @@ class LocalCall:
     agent: str
     command_id: UUID
     secret: Callable[[str], str]
+    beside: Any = None  # came with the command and is no part of its meaning
 
     @property
     def signed_in(self) -> Account:

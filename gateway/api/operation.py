@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Document = Mapping[str, Any]
 
 WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+FILE_FACTS: Final = ("size", "sha256", "media_type", "filename")
 _CAMEL: Final = re.compile(r"_([a-z0-9])")
 _PARAMETER: Final = re.compile(r"{(\w+)}")
 
@@ -48,6 +49,7 @@ class Operation:
     location: str | None = None
     secret: str | None = None
     raw: bool = False  # the handler answers with a Flask response of its own form
+    takes_file: bool = False  # the body is a file, streamed past the command
     summary: str = ""
     takes: Document = field(default_factory=dict)
     gives: Document | None = None
@@ -76,11 +78,21 @@ class Operation:
         return "version" in self.properties
 
     @property
+    def upload_fields(self) -> tuple[str, ...]:
+        """The fields of a service's command that name a file which was handed in before."""
+        return tuple(name for name in self.properties if name.endswith("upload_id")) if self.rpc else ()
+
+    @property
+    def added(self) -> frozenset[str]:
+        """What the gateway itself adds to the command: what it knows of those files."""
+        prefixes = [field.removesuffix("upload_id") for field in self.upload_fields]
+        return frozenset(f"{prefix}{fact}" for prefix in prefixes for fact in FILE_FACTS)
+
+    @property
     def arguments(self) -> Document:
-        """What the caller gives by query or body: all but the path's and the version."""
-        return {
-            name: schema for name, schema in self.properties.items() if name not in {*self.path_parameters, "version"}
-        }
+        """What the caller gives by query or body: all but the path's, the version, and what the gateway adds."""
+        elsewhere = {*self.path_parameters, "version", *self.added}
+        return {name: schema for name, schema in self.properties.items() if name not in elsewhere}
 
     @property
     def token_scope(self) -> str:

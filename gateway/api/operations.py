@@ -13,6 +13,7 @@ from gateway.api.watching import OPERATIONS as WATCHING
 from gateway.identity import enrolling, following
 from gateway.identity.operations import OPERATIONS as IDENTITY
 from gateway.outbound import notices
+from gateway.uploads.operations import OPERATIONS as UPLOADS
 
 DEAL: Final = "/deal-registrations/{deal_registration_id}"
 APPLICATION: Final = "/partner-applications/{application_id}"
@@ -131,6 +132,7 @@ TABLE: Final = (
     *enablement.OPERATIONS,
     *content.OPERATIONS,
     *metrics.OPERATIONS,
+    *UPLOADS,
     *IDENTITY,
     *WATCHING,
 )

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, logs, telemetry, topology
+from chassis.blobs import open_blobs
 from gateway.identity.retention import forget
 from gateway.outbound import notices
 from gateway.outbound.audiences import Audiences
@@ -27,6 +28,7 @@ from gateway.outbound.settings import Settings
 from gateway.outbound.tables import event_log
 from gateway.outbound.wakeup import Wakeup
 from gateway.rpc import RpcClient
+from gateway.uploads.retention import forget as forget_uploads
 
 log = logging.getLogger("gateway.outbound")
 
@@ -86,6 +88,7 @@ class Outbound:
             ("notices", partial(self._when_there_is_news, writer), 0.0),
             ("post", post.run_once, LOOK_SECONDS),
             ("identity", partial(forget, self.engine), SWEEP_SECONDS),
+            ("uploads", partial(forget_uploads, self.engine, open_blobs(settings.blobs)), SWEEP_SECONDS),
         ]
         if settings.retention_days is not None:
             keep = timedelta(days=settings.retention_days)

@@ -59,6 +59,7 @@ class Settings:
     smtp: SmtpServer | None
     vendor: str = "Northbeam"
     retention_days: int | None = None
+    blobs: str = "file:///var/lib/prm/blobs"
 
     @property
     def vhost(self) -> str:
@@ -81,4 +82,5 @@ class Settings:
             smtp=SmtpServer.from_url(smtp_url) if smtp_url else None,
             vendor=environment.get("PRM_VENDOR", "Northbeam"),
             retention_days=int(retention) if retention else None,
+            blobs=environment.get("PRM_BLOBS", cls.blobs),
         )

@@ -16,12 +16,14 @@ from tests.gateway.people import People
 
 
 @pytest.fixture(scope="session")
-def gateway_settings(service_database: Callable[[str], str]) -> Settings:
+def gateway_settings(service_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
         database_url=service_database("gateway"),
         amqp_url="amqp://nobody:nothing@127.0.0.1:1/none",
         secret_key="a key for tests that nobody else has",
         public_url="http://portal.example",
+        blobs=tmp_path_factory.mktemp("blobs").as_uri(),
+        largest_upload=20 * 1024 * 1024,
         requests_per_minute_account=1_000_000,
         requests_per_minute_address=1_000_000,
     )

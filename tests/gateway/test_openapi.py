@@ -101,7 +101,7 @@ CODES = re.compile(r'(?:ServiceError\(\s*"[a-z_]+",\s*|\bcode: ClassVar\[str\] =
 def test_every_code_that_may_be_answered_has_a_sentence_in_both_languages(app: Flask) -> None:
     told = errors.sentences()
     codes = {code for operation in runtime_of(app).operations.values() for code in operation.errors}
-    for folder in ("chassis", "services", "gateway/identity", "gateway/api", "gateway/outbound"):
+    for folder in ("chassis", "services", "gateway/identity", "gateway/api", "gateway/outbound", "gateway/uploads"):
         for source in (SOURCE / folder).rglob("*.py"):
             codes |= set(CODES.findall(source.read_text()))
     assert codes - told.keys() == set()
