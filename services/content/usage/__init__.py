@@ -1,0 +1,1 @@
+"""Usage: who looked at, took, passed on and opened which asset, and the counts of it."""
