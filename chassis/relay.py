@@ -21,7 +21,6 @@ from chassis.database import engine
 from chassis.leader import Leader
 from chassis.outbox import CHANNEL
 from chassis.publisher import Outgoing, Publisher
-from chassis.service_class import load_service, name_of
 from chassis.settings import Settings
 
 log = structlog.get_logger()
@@ -178,7 +177,7 @@ def _wait(listening: Any, seconds: float) -> bool:
 def main(arguments: list[str]) -> None:
     if len(arguments) != 1:
         raise SystemExit(__doc__)
-    service = name_of(load_service(arguments[0]))
+    service = arguments[0].rpartition(".")[2]  # a service is named after its folder; its code is not needed here
     logs.configure(f"relay-{service}")
     Relay(service, Settings.from_environment()).run()
 

@@ -10,7 +10,7 @@ from deploy.local.errors import StartError
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_PORT = 8000
 
-# Decided here; every other PRM_* variable is meant for the processes and handed on as it is.
+# Decided here; every other PRM_* variable, and AWS_* for a bucket, is meant for the processes and handed on as it is.
 OURS = {
     "PRM_VAR",
     "PRM_PREFIX",
@@ -57,7 +57,7 @@ def from_environment() -> Settings:
         passed_on={
             name: value
             for name, value in given.items()
-            if name == "CRASH_AT" or (name.startswith("PRM_") and name not in OURS)
+            if name == "CRASH_AT" or name.startswith("AWS_") or (name.startswith("PRM_") and name not in OURS)
         },
     )
 

@@ -59,8 +59,8 @@ class Suite:
         (self._var / CLOCK).unlink(missing_ok=True)  # a start is in the present
         self._port = _http_port(self._settings)
         self._register.add("supervisor", os.getpid())
-        self._start_backing()
-        self._start_processes()
+        self._start_all()
+        self._wait_healthy()
         seed(self._demo, self._var, self._surroundings(), self._register, self._told)
         self._state = "running"
         self._write_status()
@@ -89,7 +89,11 @@ class Suite:
         status.forget(self._var)
         self._told("stop", "done")
 
-    def _start_backing(self) -> None:
+    def _start_all(self) -> None:
+        """The broker takes longest. Once it was told everything, later starts bring the processes up beside it."""
+        # The chassis is imported only by what needs it: `down` and `status` stay quick.
+        from deploy.local import topology
+
         self._backing.prepare(self._told)
         postgres, rabbit = self._launch_private()
         self._backing.wait_database(postgres, self._told)
@@ -97,16 +101,14 @@ class Suite:
         self._databases = Databases(self._backing.database_url, self._secrets).provide(OWNERS)
         migrate_all({PACKAGES[owner]: url for owner, url in self._databases.items()})
         self._told("database", f"{len(self._databases)} databases at their newest revision")
+        if known := topology.is_declared(self._backing, self._secrets):
+            self._start_processes()
         self._backing.wait_broker(rabbit, self._told)
         self._told("broker", "RabbitMQ answers")
-        self._declare_topology()
-        self._told("broker", "queues, users and permissions declared")
-
-    def _declare_topology(self) -> None:
-        # The chassis is imported only by what needs it: `down` and `status` stay quick.
-        from deploy.local.topology import declare
-
-        declare(self._backing, self._secrets)
+        if not known:
+            topology.declare(self._backing, self._secrets)
+            self._told("broker", "queues, users and permissions declared")
+            self._start_processes()
 
     def _launch_private(self) -> tuple[Child | None, Child | None]:
         postgres = rabbit = None
@@ -130,6 +132,8 @@ class Suite:
         for process in self._processes:
             process.start(self._register)
         self._told("processes", f"{len(self._processes)} started")
+
+    def _wait_healthy(self) -> None:
         limit = time.monotonic() + HEALTHY_LIMIT_S
         while True:
             self._probe()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chassis.service_class import load_service, name_of
 from tests.architecture.source import ROOT, SERVICES, python_files, relative, tree
 
 LONGEST_FILE = 400
@@ -33,6 +34,29 @@ def test_a_capability_has_the_files_of_every_capability(service: str) -> None:
         strangers = {path.stem for path in capability.glob("*.py")} - CAPABILITY_FILES
         assert not strangers, f"{relative(capability)} may not add {sorted(strangers)}"
         assert not [path for path in capability.iterdir() if path.is_dir() and list(path.glob("*.py"))]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_named_after_its_folder(service: str) -> None:
+    """Relays, queues, databases and images are named so without loading the service."""
+    assert name_of(load_service(f"services.{service}")) == service
+
+
+@pytest.mark.parametrize("package", [*(f"services/{service}" for service in SERVICES), "gateway"])
+def test_migrations_are_one_line_numbered_by_their_files(package: str) -> None:
+    """A start compares the newest file's number with what the database says."""
+    files = sorted((ROOT / package / "migrations" / "versions").glob("*.py"))
+    before = None
+    for number, path in enumerate((found for found in files if found.stem != "__init__"), start=1):
+        values = {
+            node.targets[0].id: ast.literal_eval(node.value)
+            for node in tree(path).body
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+            if node.targets[0].id in {"revision", "down_revision"}
+        }
+        assert path.name.startswith(f"{number:04d}_")
+        assert values == {"revision": f"{number:04d}", "down_revision": before}
+        before = values["revision"]
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
