@@ -16,6 +16,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from chassis.blobs import TooLarge
 from chassis.errors import ServiceError
+from chassis.media_types import FileRefused
 from gateway import errors
 from gateway.edge import CARRIES_FILES, csrf
 from gateway.pages.boxes import channel
@@ -24,7 +25,6 @@ from gateway.uploads import multipart
 from gateway.uploads.receiving import body_chunks, receive
 
 _BESIDE_FILES: Final = 1024 * 1024  # fields and boundaries
-_OF_THE_FILE: Final = frozenset({"invalid"})
 
 View = Callable[..., Any]
 
@@ -86,9 +86,7 @@ def _take(part: multipart.FilePart, owner: str, form: MultiDict[str, str]) -> No
     try:
         received = receive(part.chunks, owner=owner, filename=part.filename, channel=channel())
         form[part.name] = str(received["upload_id"])
-    except ServiceError as refusal:
-        if refusal.kind not in _OF_THE_FILE or refusal.code == "upload_interrupted":
-            raise
+    except (TooLarge, FileRefused) as refusal:
         g.refused_files[part.name] = refusal
 
 
