@@ -146,7 +146,9 @@ def _query_parameter(name: str, schema: Mapping[str, Any], operation: Operation)
 
 def _responses(operation: Operation) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "Done." if operation.writes else "The answer."}
-    if operation.success != 204:
+    if operation.sends_file:
+        success["content"] = {"application/octet-stream": {}}
+    elif operation.success != 204:
         schema = dict(operation.gives) if operation.gives is not None else {}
         media_type = "application/cloudevents-batch+json" if operation.raw else "application/json"
         success["content"] = {media_type: {"schema": schema}}

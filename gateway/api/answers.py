@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, g, request
 
 from chassis import wire
+from gateway import files
 from gateway.api.operation import Operation
 
 
@@ -15,6 +16,8 @@ def respond(operation: Operation, result: Any) -> Response:
         return result
     if operation.success == 204 or result is None:
         return _marked(Response(status=204))
+    if operation.sends_file:
+        return files.stream(result["blob_key"], result["filename"], result["media_type"])
     response = Response(wire.dumps(result), status=operation.success, mimetype="application/json")
     if isinstance(result, dict):
         _address(operation, response, result)

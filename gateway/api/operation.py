@@ -50,6 +50,7 @@ class Operation:
     secret: str | None = None
     raw: bool = False  # the handler answers with a Flask response of its own form
     takes_file: bool = False  # the body is a file, streamed past the command
+    sends_file: bool = False  # the owner names a file, and the file is the answer
     summary: str = ""
     takes: Document = field(default_factory=dict)
     gives: Document | None = None

@@ -41,7 +41,12 @@ class Account:
         return self.partner_id is None
 
     def principal(self, scope: str) -> Principal:
-        claims = {"account_id": str(self.account_id), "person_id": str(self.person_id), "language": self.language}
+        claims = {
+            "account_id": str(self.account_id),
+            "person_id": str(self.person_id),
+            "language": self.language,
+            "name": self.display_name,
+        }
         if self.partner_id is not None:
             claims["partner_id"] = str(self.partner_id)
         return Principal(actor=f"person:{self.person_id}", roles=self.roles, scope=scope, claims=claims)
