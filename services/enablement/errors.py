@@ -168,11 +168,11 @@ class LessonKindFixed(EnablementError):
     code = "lesson_kind_unfitting"
 
 
-class FileRefused(EnablementError):
-    """This type of file is not accepted here."""
+class FileUnfitting(EnablementError):
+    """A video lesson takes a video, captions are WebVTT, and other files belong to a file lesson."""
 
     kind = "invalid"
-    code = "file_refused"
+    code = "file_unfitting"
 
 
 class UploadUnknown(EnablementError):

@@ -1,13 +1,17 @@
 """Reading the replica: who is here, of which partner, of which type."""
 
 from collections.abc import Iterable
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, select
 from sqlalchemy.orm import Session
 
+from chassis import keyset
 from services.enablement.people.model import Actor, Group, Learner, PartnerStanding
 from services.enablement.people.tables import learner, partner_standing
+
+WORKING: Final = ("onboarding", "active")
 
 
 def partner_type_of(session: Session, partner_id: UUID | None) -> str | None:
@@ -26,7 +30,7 @@ def partner_names(session: Session, partner_ids: Iterable[UUID | None]) -> dict[
 
 def people_of(session: Session, partner_id: UUID) -> list[Learner]:
     """Who acts for a partner today."""
-    own = (learner.c.partner_id == partner_id, is_present())
+    own = (learner.c.partner_id == partner_id, _is_present())
     return list(session.scalars(select(Learner).where(*own).order_by(learner.c.person_id)))
 
 
@@ -35,24 +39,36 @@ def is_for(session: Session, group: Group, actor: Actor) -> bool:
     return actor.partner_id is None or group.includes(actor.roles, partner_type_of(session, actor.partner_id))
 
 
-def is_present() -> ColumnElement[bool]:
-    return and_(learner.c.joined_at.is_not(None), learner.c.left_at.is_(None))
+def candidates(roles: list[str], partner_types: list[str]) -> Select[Learner]:
+    """People of working partners whom a group names: the same rule as Group.includes, in SQL."""
+    p = partner_standing.c
+    statement = select(Learner).join(partner_standing, p.partner_id == learner.c.partner_id)
+    statement = statement.where(_is_present(), p.status.in_(WORKING)).order_by(learner.c.person_id)
+    if roles:
+        statement = statement.where(learner.c.roles.overlap(roles))
+    return statement.where(p.partner_type.in_(partner_types)) if partner_types else statement
 
 
-def belongs_to(roles: list[str], partner_types: list[str]) -> ColumnElement[bool]:
-    """The same rule as Group.includes, for statements over learner (outer) joined with partner_standing."""
-    fits_role = learner.c.roles.overlap(roles) if roles else true()
-    fits_type = partner_standing.c.partner_type.in_(partner_types) if partner_types else true()
-    return and_(learner.c.partner_id.is_not(None), fits_role, fits_type)
+def partner_page(
+    session: Session, partner_ids: Select[Any], limit: int, cursor: str | None
+) -> tuple[list[Row[Any]], str | None]:
+    """Those of these partners, by name."""
+    p = partner_standing.c
+    statement = select(p.partner_id, p.name).where(p.partner_id.in_(partner_ids))
+    return keyset.page(session, statement, [(p.name, "asc"), (p.partner_id, "asc")], limit, cursor)
 
 
 def present_people() -> Subquery:
     """Who acts for which partner today, to be counted in a statement of another capability."""
     columns = (learner.c.person_id, learner.c.partner_id)
-    return select(*columns).where(learner.c.partner_id.is_not(None), is_present()).subquery("present")
+    return select(*columns).where(learner.c.partner_id.is_not(None), _is_present()).subquery("present")
 
 
 def companies() -> Subquery:
     """The partners that are on their way or at work, and their types."""
     columns = (partner_standing.c.partner_id, partner_standing.c.partner_type)
-    return select(*columns).where(partner_standing.c.status.in_(("onboarding", "active"))).subquery("companies")
+    return select(*columns).where(partner_standing.c.status.in_(WORKING)).subquery("companies")
+
+
+def _is_present() -> ColumnElement[bool]:
+    return and_(learner.c.joined_at.is_not(None), learner.c.left_at.is_(None))

@@ -1,0 +1,1 @@
+"""Exams: attempts with their drawn questions, answers saved at once, time kept here, and what items tell."""

@@ -1,0 +1,1 @@
+"""People and partners come, change and go: what is heard of them, and what learning does about it."""
