@@ -19,7 +19,7 @@ from chassis import clock
 from chassis.context import Principal
 from chassis.errors import ServiceError
 from chassis.validation import field_errors
-from gateway import audit, errors, idempotency
+from gateway import audit, errors, idempotency, sealed_links
 from gateway.api.call import LocalCall
 from gateway.api.operation import Operation
 from gateway.idempotency import CommandKey
@@ -166,7 +166,7 @@ class _Task:
     beside: Any
 
     def send(self) -> _Sent:
-        command = {**self.command, **self._before()}
+        command = {**sealed_links.opened(self.operation, self.runtime.settings, self.command), **self._before()}
         assert self.operation.rpc is not None
         service, method = self.operation.rpc.split(".")
         request = Request(service, method, command, self._headers(), self.patience)

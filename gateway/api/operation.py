@@ -30,7 +30,8 @@ class Operation:
     """`rpc` names a service's method; `local` answers in the gateway itself. One of them is set.
 
     `before` guards, or does what must be done elsewhere first; `after` notes here what a service has done;
-    `compose` adds to an answer what only the edge knows; `secret` is the field shown once and never stored.
+    `compose` adds to an answer what only the edge knows; `secret` is the field shown once and never stored;
+    `links` says which sealed link of the path stands for which field of the command.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Operation:
     success: int = 200
     location: str | None = None
     secret: str | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
     raw: bool = False  # the handler answers with a Flask response of its own form
     takes_file: bool = False  # the body is a file, streamed past the command
     sends_file: bool = False  # the owner names a file, and the file is the answer
@@ -92,7 +94,7 @@ class Operation:
     @property
     def arguments(self) -> Document:
         """What the caller gives by query or body: all but the path's, the version, and what the gateway adds."""
-        elsewhere = {*self.path_parameters, "version", *self.added}
+        elsewhere = {*self.path_parameters, *self.links.values(), "version", *self.added}
         return {name: schema for name, schema in self.properties.items() if name not in elsewhere}
 
     @property

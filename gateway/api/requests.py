@@ -22,7 +22,7 @@ def command_of(operation: Operation, request: Request, path: Mapping[str, str]) 
     given = bodies.read_object(request) if operation.writes else _query(operation, request)
     if operation.writes and request.args:
         raise _unknown(sorted(request.args))
-    if reserved := sorted(given.keys() & {*path, "version", *operation.added}):
+    if reserved := sorted(given.keys() & {*path, *operation.links.values(), "version", *operation.added}):
         raise _unknown(reserved)
     return {**given, **path, **_version(operation, request)}
 

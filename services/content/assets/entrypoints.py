@@ -27,7 +27,7 @@ class AssetEntrypoints:
         """List the assets that you may see, newest first."""
         return queries.list_assets(call.session, Actor.of(call.principal), call.now.date(), **call.command)
 
-    @rpc(takes=schemas.AssetCommand(), gives=schemas.AssetView(), errors=["not_found"])
+    @rpc(takes=schemas.GetAssetCommand(), gives=schemas.AssetView(), errors=["not_found", "vendor_only"])
     def get_asset(self, call: Call) -> Any:
         """Read one asset; its id is its permanent link."""
         return queries.get_asset(call.session, Actor.of(call.principal), call.now.date(), **call.command)

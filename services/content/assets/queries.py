@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from chassis import keyset
@@ -19,7 +19,6 @@ from services.content.standing.queries import departed, viewer_of, viewer_of_par
 _c, _v = assets.c, asset_versions.c
 _CURRENT: Final = and_(_v.asset_id == _c.asset_id, _v.number == _c.version_number)
 _FILE: Final = ("filename", "media_type", "size", "note", "added_at")
-_ENDED: Final = (AssetStatus.EXPIRED, AssetStatus.REPLACED, AssetStatus.RETIRED)
 
 
 def is_in_force(today: date) -> ColumnElement[bool]:
@@ -38,13 +37,9 @@ def offered_to(session: Session, actor: Actor, today: date, as_partner_id: UUID 
     """What this caller finds in lists and search: partners what they may see, staff all that is in force,
     or exactly what anybody of one partner would see.
     """
-    if actor.is_staff:
-        if as_partner_id is None:
-            return is_in_force(today)
-        return visible_to(viewer_of_partner(session, as_partner_id), today)
-    if as_partner_id is not None:
-        raise errors.VendorOnly
-    return visible_to(viewer_of(session, actor), today)
+    if actor.is_staff and as_partner_id is None:
+        return is_in_force(today)
+    return visible_to(_viewer(session, actor, as_partner_id), today)
 
 
 def asset_for_change(session: Session, asset_id: UUID) -> Asset:
@@ -67,34 +62,40 @@ def list_assets(
     **filters: Any,
 ) -> dict[str, Any]:
     """Staff see all assets, in every status; partners, and staff who look as one, those offered to them."""
+    as_staff = actor.is_staff and as_partner_id is None
     conditions = _conditions(today, filters)
-    if not actor.is_staff or as_partner_id is not None:
+    if not as_staff:
         conditions.append(offered_to(session, actor, today, as_partner_id))
     direction = "desc" if sort.startswith("-") else "asc"
     order = [(_c[sort.removeprefix("-")], direction), (_c.asset_id, direction)]
     rows, next_cursor = keyset.page(session, _rows().where(*conditions), order, limit, cursor)
-    return {"items": [shown(row, actor) for row in rows], "next_cursor": next_cursor}
+    return {"items": [shown(row, today, as_staff=as_staff) for row in rows], "next_cursor": next_cursor}
 
 
-def get_asset(session: Session, actor: Actor, today: date, *, asset_id: UUID) -> dict[str, Any]:
+def get_asset(
+    session: Session, actor: Actor, today: date, *, asset_id: UUID, as_partner_id: UUID | None = None
+) -> dict[str, Any]:
     """One asset. To a partner whom its audience lets in, one that has ended still says what took its place."""
-    row = asset_row(session, actor, today, asset_id)
-    view = shown(row, actor)
-    view["replacement"] = _replacement(session, actor, today, row.replacement_asset_id)
-    if actor.is_staff:
+    findable = _findable(session, actor, as_partner_id)
+    row = session.execute(_rows().where(_c.asset_id == asset_id, findable)).one_or_none()
+    if row is None:
+        raise errors.NotFound
+    as_staff = actor.is_staff and as_partner_id is None
+    view = shown(row, today, as_staff=as_staff)
+    view["replacement"] = _replacement(session, row.replacement_asset_id, findable)
+    if as_staff:
         view["versions"] = versions(session, asset_id)
     return view
 
 
-def asset_row(session: Session, actor: Actor, today: date, asset_id: UUID) -> Any:
-    """The row, or the answer that an absent one gets."""
-    return _one(session, _c.asset_id == asset_id, _findable(session, actor, today))
-
-
 def asset_in_force(session: Session, actor: Actor, today: date, asset_id: UUID) -> Any:
     """The row of an asset that can be had now; staff may take drafts and ended ones out, too."""
-    row = asset_row(session, actor, today, asset_id)
-    if not actor.is_staff and (row.status != AssetStatus.PUBLISHED or _is_over(row, today)):
+    findable = _findable(session, actor)
+    statement = _rows().add_columns(is_in_force(today).label("in_force"))
+    row = session.execute(statement.where(_c.asset_id == asset_id, findable)).one_or_none()
+    if row is None:
+        raise errors.NotFound
+    if not row.in_force and not actor.is_staff:
         raise errors.AssetWithdrawn
     return row
 
@@ -123,9 +124,9 @@ def versions(session: Session, asset_id: UUID) -> list[Any]:
     return list(session.execute(select(asset_versions).where(_v.asset_id == asset_id).order_by(_v.number.desc())))
 
 
-def findable_ids(session: Session, actor: Actor, today: date) -> Select[tuple[UUID]]:
+def findable_ids(session: Session, actor: Actor) -> Select[tuple[UUID]]:
     """What this caller may ask for by its id, as a subselect for what refers to assets."""
-    return select(_c.asset_id).where(_findable(session, actor, today))
+    return select(_c.asset_id).where(_findable(session, actor))
 
 
 def briefs(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, Any]:
@@ -158,15 +159,17 @@ def unnoticed_review(today: date) -> ColumnElement[bool]:
     return and_(review_near(today), or_(_c.review_noticed_on.is_(None), _c.review_noticed_on != _c.review_on))
 
 
-def shown(row: Any, actor: Actor) -> dict[str, Any]:
+def shown(row: Any, today: date, *, as_staff: bool) -> dict[str, Any]:
     """A row as this reader may see it: whom it is for and who answers for it are the vendor's business."""
     view = dict(row._mapping)
+    if row.status == AssetStatus.PUBLISHED and row.expires_on is not None and row.expires_on < today:
+        view["status"] = AssetStatus.EXPIRED
     number = view["version_number"]
     view["current_version"] = {"number": number, **{name: view[name] for name in _FILE}} if number else None
-    if not actor.is_staff:
+    if not as_staff:
         return {name: value for name, value in view.items() if name not in _STAFF_ONLY} | {"actions": []}
     view["audience"] = {name: view[column.key] for name, column in RULE.items()}
-    view["actions"] = actions(row.status)
+    view["actions"] = actions(view["status"])
     return view
 
 
@@ -182,35 +185,31 @@ def _rows() -> Select[Any]:
     return select(assets, *file).outerjoin_from(assets, asset_versions, _CURRENT)
 
 
-def _one(session: Session, *conditions: ColumnElement[bool]) -> Any:
-    row = session.execute(_rows().where(*conditions)).one_or_none()
-    if row is None:
-        raise errors.NotFound
-    return row
-
-
-def _findable(session: Session, actor: Actor, today: date) -> ColumnElement[bool]:
+def _findable(session: Session, actor: Actor, as_partner_id: UUID | None = None) -> ColumnElement[bool]:
     """What can be asked for by its id: for partners also what has ended, where its audience lets them in."""
-    if actor.is_staff:
-        return _c.asset_id.is_not(None)
-    viewer = viewer_of(session, actor)
+    if actor.is_staff and as_partner_id is None:
+        return true()
+    viewer = _viewer(session, actor, as_partner_id)
     if viewer is None:
         return false()
-    has_ended = or_(_c.status.in_(_ENDED), ~is_in_force(today) & (_c.status == AssetStatus.PUBLISHED))
-    was_offered = and_(has_ended, _c.published_at.is_not(None), admits(RULE, literal_sets(viewer)))
-    return or_(visible_to(viewer, today), was_offered)
+    was_offered = and_(_c.published_at.is_not(None), _c.status != AssetStatus.DRAFT)
+    return and_(was_offered, admits(RULE, literal_sets(viewer)))
 
 
-def _is_over(row: Any, today: date) -> bool:
-    return row.expires_on is not None and row.expires_on < today
+def _viewer(session: Session, actor: Actor, as_partner_id: UUID | None) -> Attributes | None:
+    """Whom the audience is to judge: the caller, or for staff anybody of a partner."""
+    if as_partner_id is None:
+        return viewer_of(session, actor)
+    actor.require_staff()
+    return viewer_of_partner(session, as_partner_id)
 
 
-def _replacement(session: Session, actor: Actor, today: date, asset_id: UUID | None) -> dict[str, Any] | None:
+def _replacement(session: Session, asset_id: UUID | None, findable: ColumnElement[bool]) -> dict[str, Any] | None:
     """What took its place, named only to those who may see that, too."""
     if asset_id is None:
         return None
-    offered = _c.asset_id.is_not(None) if actor.is_staff else offered_to(session, actor, today)
-    row = session.execute(select(_c.asset_id, _c.title).where(_c.asset_id == asset_id, offered)).one_or_none()
+    statement = select(_c.asset_id, _c.title).where(_c.asset_id == asset_id, findable)
+    row = session.execute(statement).one_or_none()
     return dict(row._mapping) if row else None
 
 

@@ -21,6 +21,10 @@ class AssetCommand(Command):
     asset_id = fields.UUID(required=True)
 
 
+class GetAssetCommand(AssetCommand):
+    as_partner_id = fields.UUID(metadata={"description": "Staff alone: as this partner's people can see it."})
+
+
 class ChangeAssetCommand(AssetCommand):
     version = fields.Integer(metadata={"description": "The version that the change was decided on."})
 

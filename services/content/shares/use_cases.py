@@ -55,7 +55,7 @@ def create_share(
 
 def revoke_share(session: Session, actor: Actor, now: datetime, *, share_id: UUID) -> View:
     """Take a link back; from now on it opens nothing."""
-    found = assets.findable_ids(session, actor, now.date())
+    found = assets.findable_ids(session, actor)
     share = queries.share_for_change(session, share_id, queries.visible(actor), queries.leads_to(found))
     share.revoke(now)
     session.flush()
