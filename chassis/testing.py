@@ -5,7 +5,7 @@ Owns the harness tests hold; refuses mocks, because the pipeline is what must be
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +36,26 @@ def principal(person: str = "", *, roles: Sequence[str] = (), scope: str = "own"
 
 
 def event(
-    source: str, event_type: str, data: dict[str, Any], *, subject: str, version: int, event_id: str | None = None
+    source: str,
+    event_type: str,
+    data: dict[str, Any],
+    *,
+    subject: str,
+    version: int,
+    event_id: str | None = None,
+    attributes: Mapping[str, Any] | None = None,
 ) -> Event:
-    """An event as the broker would bring it."""
-    attributes = {
+    """An event as the broker would bring it; attributes say more of the envelope than a test mostly cares for."""
+    envelope = {
         "id": event_id or str(uuid7()),
         "source": f"/prm/{source}",
         "type": event_type,
         "subject": subject,
         "time": plain(clock.now()),
         "actor": f"service:{source}",
+        **plain({name: value for name, value in (attributes or {}).items() if value is not None}),
     }
-    return parse(complete(dumps({**attributes, "data": plain(data)}), aggregateversion=version, position=version))
+    return parse(complete(dumps({**envelope, "data": plain(data)}), aggregateversion=version, position=version))
 
 
 class Harness:
@@ -91,12 +99,15 @@ class Harness:
         subject: str | None = None,
         version: int | None = None,
         event_id: str | None = None,
+        attributes: Mapping[str, Any] | None = None,
     ) -> Outcome:
         """Hand an event to its handler; subject and version default to a fresh line of events."""
         about = subject or f"{event_type.partition('.')[0]}/{uuid7()}"
         number = version or self._versions.get(about, 0) + 1
         self._versions[about] = max(number, self._versions.get(about, 0))
-        arriving = event(source, event_type, data, subject=about, version=number, event_id=event_id)
+        arriving = event(
+            source, event_type, data, subject=about, version=number, event_id=event_id, attributes=attributes
+        )
         return Consumer(self.service_class, source, self.sessions).handle(arriving)
 
     def events(self, event_type: str | None = None) -> list[dict[str, Any]]:

@@ -38,3 +38,38 @@ class IllegalTransition(MetricsError):
     """The record's present status does not allow this step."""
 
     code = "illegal_transition"
+
+
+class MetricUnknown(MetricsError):
+    """There is no metric of this code; the list of metrics has all of them."""
+
+    kind = "not_found"
+    code = "metric_not_found"
+
+
+class PeriodUnknown(MetricsError):
+    """Name a period that has begun, such as 2026, 2026-Q1, 2026-03 or last_90_days."""
+
+    kind = "invalid"
+    code = "period_unknown"
+
+    def __init__(self, period: str) -> None:
+        super().__init__(period=period)
+
+
+class ExportNotReady(MetricsError):
+    """The file of this export is not written yet, or could not be written."""
+
+    code = "export_not_ready"
+
+
+class ExportExpired(MetricsError):
+    """The file of this export is no longer kept; ask for it again."""
+
+    code = "export_expired"
+
+
+class TooManyExports(MetricsError):
+    """So many exports of yours are still being written; wait until one is ready."""
+
+    code = "too_many_exports"

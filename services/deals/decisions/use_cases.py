@@ -72,7 +72,8 @@ def approve(
     owner.require_eligible()
     own, rivals = _contest(session, registration, now)
     check_approval(own, rivals, now, actor.person_id, override_reason)
-    facts: list[Fact] = [*registration.approve(actor, now, protection_rule(session), text)]
+    clock = sla_clock(session, owner.country)
+    facts: list[Fact] = [*registration.approve(actor, now, protection_rule(session), text, clock)]
     assert registration.protected_until is not None, "an approval starts protection"
     # Where the decider set a standing claim aside, both are valid: only the first one stays exclusive.
     exclusive = own.exclusive and not any(rival.claim.holds(now) for rival in rivals)
@@ -97,10 +98,10 @@ def reject(
     internal_note: str | None = None,
 ) -> View:
     registration = registration_at(session, actor, deal_registration_id, version)
-    before = state(registration)
-    facts: list[Fact] = [*registration.reject(actor, now, ReasonCode(reason_code), text)]
+    before, owner = state(registration), standing(session, registration.partner_id)
+    clock = sla_clock(session, owner.country)
+    facts: list[Fact] = [*registration.reject(actor, now, ReasonCode(reason_code), text, clock)]
     facts += claims.end(session, deal_registration_id, now)
-    owner = standing(session, registration.partner_id)
     _keep_decision(session, registration, owner, before=before)
     _keep_note(session, actor, now, deal_registration_id, internal_note)
     return settle(session, actor, registration, action="rejected", before=before, facts=facts, now=now)

@@ -79,6 +79,7 @@ class DealRegistrationApproved(RegistrationFact):
     TYPE: ClassVar[str] = "deal_registration.approved.v1"
     decided_at: datetime
     exclusive: bool
+    business_minutes: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,7 @@ class DealRegistrationRejected(RegistrationFact):
     TYPE: ClassVar[str] = "deal_registration.rejected.v1"
     decided_at: datetime
     reason_code: str
+    business_minutes: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

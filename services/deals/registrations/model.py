@@ -163,16 +163,29 @@ class Registration:
         asked_fields = tuple(self.info_fields)
         return [self._fact(events.DealRegistrationInfoRequested, fields=asked_fields, answer_until=self.answer_until)]
 
-    def approve(self, actor: Actor, now: datetime, rule: ProtectionRule, text: str | None = None) -> Facts:
+    def approve(
+        self,
+        actor: Actor,
+        now: datetime,
+        rule: ProtectionRule,
+        text: str | None = None,
+        clock: SlaClock | None = None,
+    ) -> Facts:
         """Accept the claim; protection starts now, not at the submission."""
         self._decide("approve", actor, now, None, text)
         self.protected_until = now + timedelta(days=rule.days_for(self.registration_type))
         exclusive = self.registration_type in rule.exclusive_types
-        return [self._fact(events.DealRegistrationApproved, decided_at=now, exclusive=exclusive)]
+        took = self._business_minutes(now, clock)
+        approved = events.DealRegistrationApproved
+        return [self._fact(approved, decided_at=now, exclusive=exclusive, business_minutes=took)]
 
-    def reject(self, actor: Actor, now: datetime, reason: ReasonCode, text: str) -> Facts:
+    def reject(
+        self, actor: Actor, now: datetime, reason: ReasonCode, text: str, clock: SlaClock | None = None
+    ) -> Facts:
         self._decide("reject", actor, now, reason, text)
-        return [self._fact(events.DealRegistrationRejected, decided_at=now, reason_code=reason.value)]
+        took = self._business_minutes(now, clock)
+        rejected = events.DealRegistrationRejected
+        return [self._fact(rejected, decided_at=now, reason_code=reason.value, business_minutes=took)]
 
     def withdraw(self, actor: Actor) -> Facts:
         return self._end("withdraw", actor, events.DealRegistrationWithdrawn)
@@ -280,6 +293,12 @@ class Registration:
         self.decided_at, self.decided_by, self.decide_by = now, actor.person_id, None
         self.decision_status, self.decision_text = self.status.value, text
         self.decision_reason_code = reason.value if reason else None
+
+    def _business_minutes(self, now: datetime, clock: SlaClock | None) -> int | None:
+        """What the decision took in the decider's working hours, without the time the partner was asked for more."""
+        if clock is None or self.submitted_at is None:
+            return None
+        return max(0, clock.working_minutes(self.submitted_at, now) - self.sla_paused_minutes)
 
     def _close(self, verb: str, actor: Actor, now: datetime, stage: SalesStage) -> None:
         require(verb, self.status, actor)

@@ -1,0 +1,1 @@
+"""What waits, for whom and how long: the queue that shows whether anybody looks."""

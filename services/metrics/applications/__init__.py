@@ -1,0 +1,1 @@
+"""What partners says of applications: how many come, and which of them still wait."""

@@ -1,0 +1,1 @@
+"""Content that is published and content that is used: what utilisation is counted from."""

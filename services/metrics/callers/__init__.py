@@ -1,0 +1,1 @@
+"""Who asks for numbers, and whose they may see."""

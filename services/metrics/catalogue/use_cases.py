@@ -1,0 +1,152 @@
+"""The one place where a number is computed: scorecards, dashboards, exports and OpenMetrics all ask here."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.metrics import errors
+from services.metrics.callers.model import Caller
+from services.metrics.catalogue.model import METRICS, Metric
+from services.metrics.catalogue.model import metric as metric_of
+from services.metrics.catalogue.queries import list_rows
+from services.metrics.facts.queries import as_of
+from services.metrics.formulas.model import (
+    Flow,
+    Percentile,
+    Reading,
+    Unit,
+    Value,
+    Waiting,
+    added,
+    median_wait,
+    percentile,
+    ratio,
+    total,
+)
+from services.metrics.formulas.queries import levels, waits
+from services.metrics.partners.queries import names
+from services.metrics.periods.model import Period
+from services.metrics.rollups.model import EVERYBODY, Span
+from services.metrics.rollups.queries import spread
+from services.metrics.settings import settings
+
+NOTHING: Final = Value(None, 0)
+
+
+def value_of(session: Session, metric: Metric, period: Period, partner_id: UUID | None = None) -> Value:
+    """The metric's value in the period: of one partner, or of all together."""
+    asked = partner_id or EVERYBODY
+    return _values(session, metric, period, asked).get(asked, NOTHING)
+
+
+def values_by_partner(session: Session, metric: Metric, period: Period) -> dict[UUID, Value]:
+    """The same value for each partner that has anything to count, in one go."""
+    values = _values(session, metric, period, None)
+    return {partner: value for partner, value in values.items() if partner != EVERYBODY}
+
+
+def is_mature(metric: Metric, period: Period) -> bool:
+    """Whether enough time has passed since the period for its cohort to have settled."""
+    return period.over_for() >= timedelta(days=metric.matures_after_days) or not metric.matures_after_days
+
+
+def _values(session: Session, metric: Metric, period: Period, partner_id: UUID | None) -> dict[UUID, Value]:
+    formula = metric.formula
+    if isinstance(formula, Percentile):
+        found = spread(session, formula.measure, Span(period.starts_on, period.end), partner_id)
+        return {partner: percentile(buckets, formula.percent) for partner, buckets in found.items()}
+    if isinstance(formula, Waiting):
+        return {partner: median_wait(cohort) for partner, cohort in waits(session, formula, period, partner_id).items()}
+    return _of_sums(session, metric, period, partner_id)
+
+
+def _of_sums(session: Session, metric: Metric, period: Period, partner_id: UUID | None) -> dict[UUID, Value]:
+    missing = _unconverted(metric.readings) if metric.unit is Unit.MONEY else ()
+    found = levels(session, (*metric.readings, *missing), period, partner_id)
+    values = {}
+    for partner in {partner for _, partner in found} | ({partner_id} if partner_id else set()):
+        numerator, facts = added(metric.formula.numerator, found, partner, EVERYBODY)
+        denominator, _ = added(metric.formula.denominator, found, partner, EVERYBODY)
+        if metric.formula.denominator:
+            value = ratio(numerator, denominator, metric.unit)
+        else:
+            value = total(numerator, facts, metric.unit)
+        unconverted, _ = added(missing, found, partner, EVERYBODY)
+        values[partner] = value._replace(unconverted=int(unconverted))
+    return values
+
+
+def _unconverted(readings: Iterable[Reading]) -> tuple[Flow, ...]:
+    """Amounts that no rate was known for: counted, so that a sum never hides that it lacks them."""
+    return tuple({Flow(f"{r.measure}_unconverted") for r in readings if isinstance(r, Flow) and r.adds_values})
+
+
+def metrics_for(caller: Caller) -> list[Metric]:
+    return [found for found in METRICS.values() if caller.is_staff or found.audience == "partner"]
+
+
+def measure(
+    session: Session,
+    caller: Caller,
+    now: datetime,
+    *,
+    metric: str,
+    period: str,
+    partner_id: UUID | None = None,
+    split_by: str | None = None,
+) -> dict[str, Any]:
+    """A value with all that is needed to show it honestly."""
+    chosen, when, whose = _chosen(caller, metric), Period.of(period, now), caller.of(partner_id)
+    value = value_of(session, chosen, when, whose)
+    if split_by:
+        caller.require_staff()
+    return {
+        "metric": chosen.code,
+        "unit": chosen.unit.value,
+        "currency": settings().reporting_currency if chosen.unit is Unit.MONEY else None,
+        "period": when.code,
+        "starts_on": when.starts_on,
+        "ends_on": when.ends_on,
+        "partner_id": whose,
+        "value": value.value,
+        "n": value.n,
+        "is_mature": is_mature(chosen, when),
+        "unconverted": value.unconverted,
+        "as_of": as_of(session),
+        "items": _split(session, chosen, when) if split_by else [],
+    }
+
+
+def list_metric_rows(
+    session: Session,
+    caller: Caller,
+    now: datetime,
+    *,
+    metric: str,
+    period: str,
+    partner_id: UUID | None = None,
+    **page: Any,
+) -> tuple[list[dict[str, Any]], str | None]:
+    chosen, when, whose = _chosen(caller, metric), Period.of(period, now), caller.of(partner_id)
+    return list_rows(session, chosen, when, whose, **page)
+
+
+def _chosen(caller: Caller, code: str) -> Metric:
+    """A metric that is staff's own does not exist for partners."""
+    found = metric_of(code)
+    if found not in metrics_for(caller):
+        raise errors.MetricUnknown
+    return found
+
+
+def _split(session: Session, metric: Metric, period: Period) -> list[dict[str, Any]]:
+    values = values_by_partner(session, metric, period)
+    known = names(session, values)
+    rows = [
+        {"partner_id": partner, "partner_name": known.get(partner), "value": value.value, "n": value.n}
+        for partner, value in values.items()
+    ]
+    return sorted(rows, key=lambda row: (row["partner_name"] or "", str(row["partner_id"])))

@@ -1,0 +1,1 @@
+"""Facts: what happened, measured. Made of events alone, kept beside the sums they add to."""

@@ -1,0 +1,1 @@
+"""What deals says of registrations, as far as numbers are made of it."""

@@ -1,0 +1,126 @@
+"""A registration as the numbers see it: the last revision's promise, decision and outcome."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+from uuid import UUID
+
+from services.metrics.facts.model import ONE, Fact, standing
+
+UNDECIDED: Final = frozenset({"submitted", "in_review", "pending_approval", "info_requested"})
+RESTING: Final = "info_requested"
+TENTH: Final = Decimal("0.1")
+
+
+@dataclass(eq=False, kw_only=True)
+class Registration:
+    """Filled by events alone; each event states the claim as it stands after the change."""
+
+    deal_registration_id: UUID
+    number: str | None = None
+    revision: int = 0
+    partner_id: UUID | None = None
+    status: str | None = None
+    registration_type: str | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    submitted_at: datetime | None = None
+    due_at: datetime | None = None
+    decided_at: datetime | None = None
+    decision: str | None = None
+    business_minutes: int | None = None
+    in_conflict: bool = False
+    ended_at: datetime | None = None
+    won_on: date | None = None
+    lost_at: datetime | None = None
+
+    @property
+    def subject(self) -> str:
+        return f"deal_registration/{self.deal_registration_id}"
+
+    def stand(
+        self,
+        *,
+        number: str,
+        revision: int,
+        partner_id: UUID,
+        status: str,
+        registration_type: str,
+        amount: Decimal | None,
+        currency: str | None,
+        submitted_at: datetime | None,
+        decide_by: datetime | None,
+    ) -> None:
+        """Take the record over; a new revision starts over, and what was counted of the former one stays counted."""
+        if revision > self.revision:
+            self.decided_at = self.decision = self.business_minutes = self.ended_at = None
+            self.won_on = self.lost_at = None
+            self.in_conflict = False
+        self.number, self.revision, self.partner_id, self.status = number, revision, partner_id, status
+        self.registration_type, self.amount, self.currency = registration_type, amount, currency
+        self.submitted_at = submitted_at
+        if status in UNDECIDED:
+            self.due_at = decide_by
+
+    def decide(self, decision: str, decided_at: datetime, business_minutes: int | None) -> None:
+        self.decision, self.decided_at, self.business_minutes = decision, decided_at, business_minutes
+
+    def end(self, at: datetime) -> None:
+        """Withdrawn or lapsed: nobody will decide any more."""
+        self.ended_at = at
+
+    def close(self, *, won_on: date | None = None, lost_at: datetime | None = None) -> None:
+        """Won or lost; with neither of them open again."""
+        self.won_on, self.lost_at = won_on, lost_at
+
+    def facts(self, converted: Decimal | None) -> list[Fact]:
+        """All that counts of this revision; `converted` is the amount in the reporting currency, if it is known."""
+        if self.submitted_at is None or self.partner_id is None:
+            return []
+        return [
+            *self._submission(self.partner_id, self.submitted_at),
+            *self._decision(self.partner_id),
+            *self._outcome(self.partner_id, converted),
+        ]
+
+    def _submission(self, partner_id: UUID, submitted_at: datetime) -> list[Fact]:
+        measures = ["submitted", *(["in_conflict"] if self.in_conflict else [])]
+        return [
+            *(Fact(measure=measure, at=submitted_at, partner_id=partner_id) for measure in measures),
+            *standing("overdue", self.due_at, self.decided_at or self.ended_at, partner_id),
+        ]
+
+    def _decision(self, partner_id: UUID) -> list[Fact]:
+        if self.decided_at is None or self.decision is None:
+            return []
+        measures = [self.decision]
+        if self.due_at is not None:
+            measures.append("decided_in_time" if self.decided_at <= self.due_at else "decided_late")
+        if self.decision == "approved" and self.won_on is not None:
+            measures.append("approved_and_won")
+        found = [Fact(measure=measure, at=self.decided_at, partner_id=partner_id) for measure in measures]
+        if self.business_minutes is not None:
+            hours = (Decimal(self.business_minutes) / 60).quantize(TENTH, ROUND_HALF_UP)
+            bucket = int(hours / TENTH)
+            timed = Fact(
+                measure="decision_hours", at=self.decided_at, partner_id=partner_id, value=hours, bucket=bucket
+            )
+            found.append(timed)
+        return found
+
+    def _outcome(self, partner_id: UUID, converted: Decimal | None) -> list[Fact]:
+        if self.lost_at is not None:
+            return [Fact(measure="lost", at=self.lost_at, partner_id=partner_id)]
+        if self.won_on is None or self.amount is None:
+            return []
+        measures = ["won", *(["won_sourced"] if self.registration_type == "sourced" else [])]
+        value = Decimal(0) if converted is None else converted
+        at = datetime.combine(self.won_on, time.min, UTC)
+        found = [
+            Fact(measure=m, at=at, partner_id=partner_id, value=value, amount=self.amount, currency=self.currency)
+            for m in measures
+        ]
+        if converted is None:
+            found.extend(Fact(measure=f"{m}_unconverted", at=at, partner_id=partner_id, value=ONE) for m in measures)
+        return found

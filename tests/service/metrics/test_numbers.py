@@ -1,0 +1,217 @@
+"""Every metric of the catalogue against an example counted by hand."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chassis.clock import FrozenClock
+from chassis.testing import Harness
+from services.metrics.catalogue.model import METRICS
+from tests.service.metrics.world import World, day
+
+pytestmark = pytest.mark.usefixtures("time")
+Q2 = "2026-Q2"
+
+
+def number(harness: Harness, metric: str, period: str = Q2, partner_id: UUID | None = None) -> Any:
+    """The value as text, None where there is none."""
+    asked = {"metric": metric, "period": period, "partner_id": partner_id}
+    return harness.call("measure_metric", {name: value for name, value in asked.items() if value})["value"]
+
+
+def two_partners(world: World) -> tuple[UUID, UUID]:
+    return world.partner(day("2025-01-10"), "Norte"), world.partner(day("2025-02-10"), "Sur")
+
+
+def test_registration_volume_counts_submissions_and_revisions_of_the_period(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    world.registration(norte, day("2026-03-31"))
+    world.registration(norte, day("2026-04-01"))
+    world.registration(sur, day("2026-06-30")).rejected(day("2026-06-30", 13)).revised(
+        day("2026-06-30", 14), day("2026-07-02")
+    )
+    world.tell()
+    assert number(harness, "registration_volume") == "3"
+    assert number(harness, "registration_volume", partner_id=norte) == "1"
+    assert number(harness, "registration_volume", "2026-03") == "1"
+
+
+def test_approval_rate_is_approved_of_decided_by_the_day_of_the_decision(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    world.registration(norte, day("2026-03-30")).approved(day("2026-04-02"))
+    world.registration(norte, day("2026-04-02")).approved(day("2026-04-03"))
+    world.registration(sur, day("2026-04-02")).rejected(day("2026-04-03"))
+    world.registration(sur, day("2026-06-29")).rejected(day("2026-07-01"))
+    world.registration(sur, day("2026-06-29"))
+    world.tell()
+    assert number(harness, "approval_rate") == "0.6667"
+    assert number(harness, "approval_rate", partner_id=sur) == "0.0000"
+    assert number(harness, "approval_rate", "2026-05") is None
+
+
+def test_approval_cycle_time_is_the_median_and_what_nine_in_ten_do_not_exceed(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    for minutes in (60, 120, 180, 240, 300, 360, 420, 480, 540, 6000):
+        world.registration(norte, day("2026-05-04")).approved(day("2026-05-05"), minutes)
+    for _ in range(2):
+        world.registration(sur, day("2026-05-04")).rejected(day("2026-05-05"), 61)
+    world.tell()
+    assert number(harness, "approval_cycle_time", partner_id=norte) == "5.0"
+    assert number(harness, "approval_cycle_time_p90", partner_id=norte) == "9.0"
+    assert number(harness, "approval_cycle_time", partner_id=sur) == "1.0"
+    assert number(harness, "approval_cycle_time") == "4.0"
+
+
+def test_sla_attainment_counts_what_is_undecided_past_due_as_breached(
+    harness: Harness, world: World, time: FrozenClock
+) -> None:
+    norte, _ = two_partners(world)
+    world.registration(norte, day("2026-06-01")).approved(day("2026-06-02"))
+    world.registration(norte, day("2026-06-01")).rejected(day("2026-06-05"))
+    world.registration(norte, day("2026-06-01"))
+    world.registration(norte, day("2026-06-01")).withdrawn(day("2026-06-10"))
+    world.registration(norte, day("2026-06-01")).asked(day("2026-06-02"))
+    world.registration(norte, day("2026-06-29"))
+    world.tell()
+    assert number(harness, "sla_attainment") == "0.3333"
+    time.advance(hours=23, minutes=59)
+    assert number(harness, "sla_attainment", "last_90_days") == "0.3333"
+    time.advance(minutes=2)
+    assert number(harness, "sla_attainment", "last_90_days") == "0.2500"
+    assert number(harness, "sla_attainment", "2026-06") == "0.3333"
+
+
+def test_conflict_rate_is_of_submissions_that_ran_into_another_claim(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    world.registration(norte, day("2026-04-10"))
+    world.registration(sur, day("2026-04-11")).in_conflict(day("2026-04-11")).in_conflict(day("2026-04-12"))
+    world.tell()
+    assert number(harness, "conflict_rate") == "0.5000"
+    assert number(harness, "conflict_rate", partner_id=sur) == "1.0000"
+
+
+def test_registration_to_won_follows_the_registrations_approved_in_the_period(harness: Harness, world: World) -> None:
+    norte, _ = two_partners(world)
+    first = world.registration(norte, day("2025-04-01")).approved(day("2025-04-02")).won(day("2026-01-15"))
+    world.registration(norte, day("2025-05-01")).approved(day("2025-05-02")).lost(day("2025-07-02"))
+    world.registration(norte, day("2025-05-01")).approved(day("2025-05-02"))
+    world.registration(norte, day("2025-05-01")).rejected(day("2025-05-02"))
+    world.tell()
+    assert number(harness, "registration_to_won", "2025-Q2") == "0.3333"
+    first.reopened(day("2026-01-20"))
+    world.tell()
+    assert number(harness, "registration_to_won", "2025-Q2") == "0.0000"
+
+
+def test_a_cohort_is_called_immature_until_half_a_year_has_passed(harness: Harness, world: World) -> None:
+    asked = {"metric": "registration_to_won", "period": "2026-Q1"}
+    assert harness.call("measure_metric", asked)["is_mature"] is False
+    assert harness.call("measure_metric", {**asked, "period": "2025-Q4"})["is_mature"] is True
+
+
+def test_partner_sourced_revenue_is_won_and_sourced_at_the_rate_of_the_day(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    world.registration(norte, day("2026-04-01"), amount="1000.00").approved(day("2026-04-02")).won(day("2026-05-01"))
+    world.registration(sur, day("2026-04-01"), amount="100.00", currency="USD").approved(day("2026-04-02")).won(
+        day("2026-05-02")
+    )
+    world.registration(sur, day("2026-04-01"), registration_type="teaming").approved(day("2026-04-02")).won(
+        day("2026-05-02")
+    )
+    world.registration(norte, day("2026-04-01")).approved(day("2026-04-02")).won(day("2026-05-02")).reopened(
+        day("2026-05-03")
+    )
+    world.tell()
+    assert number(harness, "partner_sourced_revenue") == "1086.00"
+    assert number(harness, "partner_sourced_revenue", partner_id=sur) == "86.00"
+
+
+def test_an_amount_without_a_rate_is_not_lost_without_a_word(harness: Harness, world: World) -> None:
+    norte, _ = two_partners(world)
+    world.registration(norte, day("2026-04-01"), currency="XPF").approved(day("2026-04-02")).won(day("2026-05-01"))
+    world.tell()
+    answer = harness.call("measure_metric", {"metric": "partner_sourced_revenue", "period": Q2})
+    assert (answer["value"], answer["n"], answer["unconverted"]) == ("0.00", 1, 1)
+
+
+def test_average_deal_size_is_won_amount_by_deals_won(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    for partner, amount in ((norte, "1000.00"), (norte, "2000.00"), (sur, "600.01")):
+        deal = world.registration(partner, day("2026-04-01"), registration_type="renewal").approved(day("2026-04-02"))
+        deal.won(day("2026-05-01"), amount)
+    world.tell()
+    assert number(harness, "average_deal_size") == "1200.00"
+    assert number(harness, "average_deal_size", partner_id=norte) == "1500.00"
+
+
+def test_time_to_first_deal_lets_those_who_still_wait_count(harness: Harness, world: World) -> None:
+    quick, slow, idle, long_ago = (
+        world.partner(day(text)) for text in ("2026-01-01", "2026-02-01", "2026-03-01", "2024-01-01")
+    )
+    world.registration(quick, day("2026-01-05")).approved(day("2026-01-31")).approved(day("2026-01-11"))
+    world.registration(slow, day("2026-02-05")).approved(day("2026-05-02"))
+    world.registration(long_ago, day("2026-02-05")).approved(day("2026-02-06"))
+    world.tell()
+    assert number(harness, "time_to_first_deal") == "90.0"
+    assert number(harness, "time_to_first_deal", partner_id=quick) == "10.0"
+    assert number(harness, "time_to_first_deal", partner_id=idle) is None
+    assert number(harness, "time_to_first_deal", "2026-Q1") is None
+
+
+def test_active_partners_did_something_within_a_year(harness: Harness, world: World) -> None:
+    early, late, ended, _idle = (world.partner(day("2024-01-01")) for _ in range(4))
+    world.registration(early, day("2025-06-29"))
+    world.registration(late, day("2025-07-02"))
+    world.registration(ended, day("2026-05-02"))
+    world.partner_says("terminated", ended, day("2026-06-02"), status="terminated")
+    world.tell()
+    assert number(harness, "active_partners") == "1"
+    assert number(harness, "active_partners", "2026-05") == "3"
+    assert number(harness, "active_partners", partner_id=late) == "1"
+    assert number(harness, "active_partners", partner_id=early) == "0"
+
+
+def test_a_won_deal_or_a_certificate_keeps_a_partner_active(harness: Harness, world: World) -> None:
+    partner = world.partner(day("2024-01-01"))
+    world.registration(partner, day("2024-06-01")).approved(day("2024-06-02")).won(day("2025-09-01"))
+    world.tell()
+    assert number(harness, "active_partners") == "1"
+
+
+@pytest.mark.parametrize("metric", sorted(METRICS))
+def test_a_metric_without_facts_has_a_value_or_says_that_it_has_none(harness: Harness, metric: str) -> None:
+    counted = METRICS[metric].unit in ("count", "money") and not METRICS[metric].formula.denominator
+    value = number(harness, metric)
+    assert (value is not None and Decimal(value) == 0) if counted else value is None
+
+
+each_period: Callable[[Any], Any] = pytest.mark.parametrize(
+    ("code", "starts", "ends"),
+    [
+        ("2026", "2026-01-01", "2026-12-31"),
+        ("2026-Q1", "2026-01-01", "2026-03-31"),
+        ("2025-Q4", "2025-10-01", "2025-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("last_90_days", "2026-04-02", "2026-06-30"),
+    ],
+)
+
+
+@each_period
+def test_a_period_is_known_by_its_code(harness: Harness, code: str, starts: str, ends: str) -> None:
+    answer = harness.call("measure_metric", {"metric": "registration_volume", "period": code})
+    assert (answer["starts_on"], answer["ends_on"]) == (starts, ends)
+
+
+def test_days_left_over_at_the_ends_of_a_period_count_like_whole_months(harness: Harness, world: World) -> None:
+    norte, _ = two_partners(world)
+    for offset in range(120):
+        world.registration(norte, day("2026-06-30") - timedelta(days=offset))
+    world.tell()
+    assert number(harness, "registration_volume", "last_90_days") == "90"
+    assert number(harness, "registration_volume", "last_7_days") == "7"
+    assert number(harness, "registration_volume", "2026-Q2") == "91"
