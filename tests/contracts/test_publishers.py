@@ -23,6 +23,15 @@ def facts(service: str) -> dict[str, type]:
     return found
 
 
+# Facts whose order matters along another subject than the one in their name: one course is completed by many people.
+TOLD_BY = {
+    "course.completed.v1": "enrollment",
+    "exam.failed.v1": "exam_attempt",
+    "asset.downloaded.v1": "asset_use",
+    "asset.shared.v1": "share",
+    "asset.share_opened.v1": "share",
+}
+
 FACTS = [(service, event_type, fact) for service in services() for event_type, fact in facts(service).items()]
 
 
@@ -43,7 +52,7 @@ def test_a_fact_has_the_fields_of_its_document_and_explains_itself(service: str,
 
 @pytest.mark.parametrize(("service", "event_type", "fact"), FACTS, ids=[event_type for _, event_type, _ in FACTS])
 def test_a_fact_is_about_the_subject_it_is_named_after(service: str, event_type: str, fact: Any) -> None:
-    assert event_type.partition(".")[0] == fact.SUBJECT
+    assert fact.SUBJECT == TOLD_BY.get(event_type, event_type.partition(".")[0])
     assert f"{fact.SUBJECT}_id" in {field.name for field in dataclasses.fields(fact)}
 
 

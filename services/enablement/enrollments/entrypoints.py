@@ -23,9 +23,9 @@ class EnrollmentEntrypoints:
         return queries.get_course_outline(call.session, Actor.of(call.principal), call.now, **call.command)
 
     @rpc(takes=CourseCommand(), gives=schemas.EnrollmentView(), writes=True, errors=_COURSE)
-    def enroll(self, call: Call) -> object:
+    def enroll_in_course(self, call: Call) -> object:
         """Begin a course, or go on with it where you take it already."""
-        return use_cases.enroll(call.session, Actor.of(call.principal), call.now, **call.command)
+        return use_cases.enroll_in_course(call.session, Actor.of(call.principal), call.now, **call.command)
 
     @rpc(takes=schemas.EnrollmentCommand(), gives=schemas.EnrollmentView(), errors=["enrollment_not_found"])
     def get_enrollment(self, call: Call) -> object:

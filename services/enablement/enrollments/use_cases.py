@@ -24,7 +24,7 @@ from services.enablement.revisions.queries import offered_revision, revision
 BATCH = 200
 
 
-def enroll(session: Session, actor: Actor, now: datetime, *, course_id: UUID) -> dict[str, Any]:
+def enroll_in_course(session: Session, actor: Actor, now: datetime, *, course_id: UUID) -> dict[str, Any]:
     """Begin a course; whoever takes it already goes on with what they have."""
     taken = offered_revision(session, actor, course_id)
     mine = _new(taken, actor.learner_id, actor.partner_id, now)
