@@ -33,6 +33,10 @@ def partners(line: str, **more: Any) -> Operation:
     return asks("partners", "partners", line, **more)
 
 
+def onboarding(line: str, **more: Any) -> Operation:
+    return asks("partners", "onboarding", line, **more)
+
+
 def people(line: str, **more: Any) -> Operation:
     return asks("partners", "people", line, **more)
 
@@ -108,6 +112,16 @@ PARTNERS: Final = (
     asks("partners", "programs", "PUT /program ensure_program"),
 )
 
+ONBOARDING: Final = (
+    onboarding("GET /onboarding list_onboarding"),
+    onboarding("GET /onboarding-counts count_onboarding"),
+    onboarding(f"GET {PARTNER}/onboarding get_onboarding"),
+    onboarding(f"POST {PARTNER}/onboarding/{{task_code}}/complete complete_onboarding_task"),
+    onboarding(f"POST {PARTNER}/onboarding/{{task_code}}/reopen reopen_onboarding_task"),
+    onboarding("GET /checklists list_checklists"),
+    onboarding("PUT /checklists/{partner_type} publish_checklist"),
+)
+
 PEOPLE: Final = (
     people("GET /people list_people"),
     people(
@@ -128,6 +142,7 @@ TABLE: Final = (
     *DECISIONS,
     *APPLICATIONS,
     *PARTNERS,
+    *ONBOARDING,
     *PEOPLE,
     *enablement.OPERATIONS,
     *content.OPERATIONS,

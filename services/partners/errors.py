@@ -134,3 +134,35 @@ class UnknownCheck(PartnersError):
 
     kind = "invalid"
     code = "unknown_check"
+
+
+class UnsoundChecklist(PartnersError):
+    """This checklist could not be worked through to its end."""
+
+    kind = "invalid"
+    code = "unsound_checklist"
+
+
+class OtherSidesTask(PartnersError):
+    """This task belongs to the other side, which completes it."""
+
+    kind = "forbidden"
+    code = "other_sides_task"
+
+
+class TaskCompletesItself(PartnersError):
+    """Nobody completes this task by hand; it is done when what it asks for has happened."""
+
+    code = "task_completes_itself"
+
+
+class TaskBlocked(PartnersError):
+    """Other tasks have to be done before this one."""
+
+    code = "task_blocked"
+
+
+class OnboardingFinished(PartnersError):
+    """This onboarding is complete; its list is kept as it was."""
+
+    code = "onboarding_finished"

@@ -1,16 +1,25 @@
 """The partners service: its table of contents."""
 
 from services.partners.applications.entrypoints import ApplicationEntrypoints
+from services.partners.checklists.entrypoints import ChecklistEntrypoints
 from services.partners.offboarding.entrypoints import OffboardingEntrypoints
+from services.partners.onboarding.entrypoints import OnboardingEntrypoints
+from services.partners.onboarding.jobs import follow_records
 from services.partners.organisations.entrypoints import OrganisationEntrypoints
 from services.partners.people.entrypoints import PeopleEntrypoints
 from services.partners.programs.entrypoints import ProgramEntrypoints
 
 
 class PartnersService(
-    ApplicationEntrypoints, OrganisationEntrypoints, PeopleEntrypoints, ProgramEntrypoints, OffboardingEntrypoints
+    ApplicationEntrypoints,
+    OrganisationEntrypoints,
+    PeopleEntrypoints,
+    ProgramEntrypoints,
+    ChecklistEntrypoints,
+    OnboardingEntrypoints,
+    OffboardingEntrypoints,
 ):
     """Who sells for the vendor."""
 
     name = "partners"
-    jobs = ()
+    jobs = (follow_records,)

@@ -28,6 +28,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "release_deal_registration": {"reason": "lost interest"},
     "extend_deal_registration": {"days": 30, "reason": "procurement"},
 }
+PARTS = {"task_code": "welcome_call"}  # What names a part of the object in the path.
 OWNED = ("deal_registration_id", "partner_id", "person_id", "session_id", "token_id", "account_id")
 
 
@@ -67,7 +68,7 @@ def _another_session(world: World, caller: Caller) -> str:
 
 
 def call(caller: Caller, operation: Operation, object_id: str) -> Any:
-    path = operation.path.replace(f"{{{operation.path_parameters[0]}}}", object_id)
+    path = operation.path.replace(f"{{{operation.path_parameters[0]}}}", object_id).format(**PARTS)
     headers = {"If-Match": '"1"'} if operation.method == "PATCH" else {}
     body = NEEDED.get(operation.name, {}) if operation.writes and operation.method != "DELETE" else None
     return caller.call(operation.method, path, json=body, headers=headers)

@@ -23,6 +23,7 @@ from services.partners.applications.model import (
     new_status_token,
 )
 from services.partners.applications.tables import applications
+from services.partners.onboarding import use_cases as onboarding
 from services.partners.organisations import use_cases as organisations
 from services.partners.people import use_cases as people
 from services.partners.screening.model import CheckOutcome, CheckResult, ReviewRules, ScreeningItem
@@ -186,6 +187,7 @@ def _admit(
         parent_partner_id=parent_partner_id,
         application_id=application.application_id,
     )
+    onboarding.start_onboarding(session, now, partner_id=partner_id, partner_type=application.partner_type)
     people.invite_person(
         session,
         now,

@@ -23,7 +23,7 @@ class OrganisationEntrypoints:
 
     @rpc(takes=schemas.UpdatePartnerCommand(), gives=schemas.PartnerView(), writes=True)
     def update_partner(self, call: Call) -> object:
-        """Correct a partner's record or its place in the hierarchy."""
+        """Correct a partner's record, rank or place in the hierarchy; partners may add what is missing in theirs."""
         return use_cases.update_partner(call.session, call.principal, call.now, **call.command)
 
     @rpc(takes=schemas.ReasonedPartnerCommand(), gives=schemas.PartnerView(), writes=True)

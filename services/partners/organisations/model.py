@@ -70,6 +70,7 @@ EDITABLE: Final = (
     "tier",
     "parent_partner_id",
 )
+FILLABLE: Final = ("domain", "city", "registration_no")  # What a partner may add to its own record.
 RECORDED: Final = (*EDITABLE, "region", "channel_manager_id", "status", "status_reason")
 MOMENTS: Final = ("status_since", "activated_at")
 

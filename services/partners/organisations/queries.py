@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from chassis import clock, keyset
@@ -88,6 +88,12 @@ def get_partner_history(
         cursor,
     )
     return {"items": rows, "next_cursor": next_cursor}
+
+
+def directory() -> Subquery:
+    """What other capabilities may join a partner's rows with."""
+    shown = ("partner_id", "legal_name", "status", "channel_manager_id", "domain", "city", "registration_no")
+    return select(*(partners.c[name] for name in shown)).subquery("directory")
 
 
 def ancestor_ids(session: Session, partner_id: UUID) -> list[UUID]:

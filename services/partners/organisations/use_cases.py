@@ -1,6 +1,6 @@
 """What can be done with an organisation. Every change becomes an event and a period of the record's history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from chassis.database import uuid7
 from chassis.outbox import record
 from services.partners import errors
 from services.partners.organisations import events, queries
-from services.partners.organisations.model import Partner, PartnerStatus, differing
+from services.partners.organisations.model import FILLABLE, Partner, PartnerStatus, differing
 from services.partners.organisations.tables import partner_periods, partners
 from services.partners.programs import use_cases as programs
 
@@ -41,11 +41,10 @@ def update_partner(
     partner = load_partner(session, principal, partner_id)
     if partner.version != version:
         raise errors.StaleVersion(current=partner.version)
-    if attributes.get("tier", partner.tier) != partner.tier:
-        _require_vendor(principal)
+    if principal.scope != "all":
+        _refuse_more_than_filling_in(partner, attributes)
     parent = attributes.get("parent_partner_id", partner.parent_partner_id)
     if parent != partner.parent_partner_id:
-        _require_vendor(principal)
         _refuse_unfit_parent(session, partner_id, parent)
     _keep(session, partner, partner.change(**attributes), actor=principal.actor, now=now)
     return queries.get_partner(session, principal, partner_id=partner_id)
@@ -112,6 +111,14 @@ def lock_partner(session: Session, partner_id: UUID, *conditions: ColumnElement[
 def _require_vendor(principal: Principal) -> None:
     if principal.scope != "all":
         raise errors.VendorOnly
+
+
+def _refuse_more_than_filling_in(partner: Partner, attributes: Mapping[str, object]) -> None:
+    """Partners add what is missing in their record; corrections and ranks are the vendor's."""
+    for name, value in attributes.items():
+        held = getattr(partner, name)
+        if value != held and (name not in FILLABLE or held is not None):
+            raise errors.VendorOnly
 
 
 def _refuse_unfit_parent(session: Session, partner_id: UUID, parent_id: UUID | None) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, false, func, null, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, false, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import keyset
@@ -75,6 +75,12 @@ def get_people(session: Session, principal: Principal, *, person_ids: list[UUID]
         .order_by(people.c.person_id)
     )
     return {"items": rows.all()}
+
+
+def active_people(partner_id: ColumnElement[UUID]) -> ScalarSelect[int]:
+    """How many people of the partner in the outer row act for it now."""
+    acting = (people.c.partner_id == partner_id, people.c.status == PersonStatus.ACTIVE)
+    return select(func.count()).select_from(people).where(*acting).scalar_subquery()
 
 
 def count_present_admins(session: Session, partner_id: UUID) -> int:

@@ -12,7 +12,10 @@ from chassis.testing import Harness
 from services.partners.service import PartnersService
 from tests.service.partners.office import MONDAY, Office
 
-_DOMAIN_TABLES = "application_decisions, applications, partner_periods, program_memberships, programs, partners, people"
+_DOMAIN_TABLES = (
+    "onboarding_tasks, onboardings, application_decisions, applications, partner_periods, program_memberships,"
+    " programs, partners, people"
+)
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +31,8 @@ def harness(partners_engine: Engine) -> Harness:
     made.forget_everything()
     with partners_engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {_DOMAIN_TABLES}"))
+        connection.execute(text("DELETE FROM checklists WHERE version > 1"))
+        connection.execute(text("UPDATE checklists SET status = 'published'"))
     return made
 
 

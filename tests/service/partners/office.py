@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from chassis.context import Principal
 from chassis.testing import ANYBODY, Harness, principal
+from services.partners.onboarding.jobs import follow_records
 from services.partners.service import PartnersService
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -58,3 +59,39 @@ class Office:
 
 def admin_of(made: dict[str, Any], scope: str = "company") -> Principal:
     return principal(made["person_id"], roles=["partner_admin"], scope=scope, partner_id=made["partner_id"])
+
+
+FACTS = {
+    "deal_registration.submitted.v1": "deals",
+    "certificate.issued.v1": "enablement",
+    "certificate.revoked.v1": "enablement",
+    "course.completed.v1": "enablement",
+    "asset.downloaded.v1": "content",
+}
+
+
+def hear(office: Office, fact: str, made: dict[str, Any], subject: str | None = None) -> None:
+    """Deliver another service's fact about a partner."""
+    office.harness.deliver(FACTS[fact], fact, {"partner_id": made["partner_id"]}, subject=subject)
+
+
+def onboard(office: Office, made: dict[str, Any]) -> None:
+    """Everything that both sides are asked for, until nothing is left."""
+    partner_id = made["partner_id"]
+    manager = office.ask("add_person", name="Max", email=f"max-{partner_id}@northbeam.example", role="channel_manager")
+    office.ask("assign_channel_manager", partner_id=partner_id, person_id=manager["person_id"])
+    version = office.ask("get_partner", partner_id=partner_id)["version"]
+    office.ask("update_partner", partner_id=partner_id, version=version, city="Vigo", registration_no="B12345674")
+    colleague = {"name": "Eva", "email": f"eva-{partner_id}@vega.example", "role": "partner_seller"}
+    person = office.ask("add_person", admin_of(made), **colleague)
+    office.ask("join_person", ANYBODY, person_id=person["person_id"])
+    office.harness.run_job(follow_records)
+    for task in ("welcome_call", "first_plan"):
+        office.ask("complete_onboarding_task", partner_id=partner_id, task_code=task)
+    for fact in (
+        "course.completed.v1",
+        "certificate.issued.v1",
+        "asset.downloaded.v1",
+        "deal_registration.submitted.v1",
+    ):
+        hear(office, fact, made)

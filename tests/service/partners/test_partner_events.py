@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from chassis.testing import ANYBODY, Harness
 from deploy.docs.catalogue import EventDocument, event_documents
-from tests.service.partners.office import STAFF, Office, admin_of
+from tests.service.partners.office import STAFF, Office, admin_of, onboard
 
 DOCUMENTS = {document.type: document for document in event_documents() if document.owner == "partners"}
 
@@ -25,6 +25,7 @@ def told(office: Office, harness: Harness) -> list[dict[str, Any]]:
     office.ask("assign_channel_manager", partner_id=partner_id, person_id=manager["person_id"])
     office.ask("suspend_partner", partner_id=partner_id, reason="Audit.")
     office.ask("reinstate_partner", partner_id=partner_id)
+    onboard(office, made)
     seller = {"name": "Sol", "email": "sol@vega.example", "role": "partner_seller"}
     sol = office.ask("add_person", admin_of(made), **seller)
     office.ask("update_person", admin_of(made), person_id=sol["person_id"], version=1, role="partner_admin")
@@ -58,7 +59,7 @@ def test_an_event_for_partners_carries_whose_it_is_and_nobody_elses(told: list[d
 
 def test_every_event_says_who_caused_it(told: list[dict[str, Any]]) -> None:
     assert {event["actor"] for event in told} >= {STAFF.actor, "anonymous"}
-    assert all(event["actor"].partition(":")[0] in ("person", "anonymous") for event in told)
+    assert all(event["actor"].partition(":")[0] in ("person", "anonymous", "service") for event in told)
 
 
 def test_no_attribute_of_an_envelope_identifies_a_person(told: list[dict[str, Any]]) -> None:

@@ -13,6 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from chassis.database import MECHANISM, metadata, uuid7
 from chassis.migrate import migrate, revert
 from services.partners.applications import tables as application_tables
+from services.partners.checklists import tables as checklist_tables
+from services.partners.onboarding import tables as onboarding_tables
 from services.partners.organisations import tables as organisation_tables
 from services.partners.organisations.model import Partner
 from services.partners.people import tables as people_tables
@@ -20,7 +22,15 @@ from services.partners.programs import tables as program_tables
 from services.partners.screening import tables as screening_tables
 from tests.service.partners.office import MONDAY, STAFF, Office
 
-MODULES = (organisation_tables, people_tables, program_tables, screening_tables, application_tables)
+MODULES = (
+    organisation_tables,
+    people_tables,
+    program_tables,
+    screening_tables,
+    application_tables,
+    checklist_tables,
+    onboarding_tables,
+)
 
 
 def all_tables() -> MetaData:
