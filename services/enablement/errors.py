@@ -142,11 +142,6 @@ class CourseRetired(EnablementError):
     code = "course_retired"
 
 
-class CourseNotPublished(EnablementError):
-    """This course has not been published yet."""
-
-    code = "course_not_published"
-
 
 class CourseIncomplete(EnablementError):
     """The course cannot be published yet; `missing` says what it lacks."""

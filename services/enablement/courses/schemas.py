@@ -77,7 +77,7 @@ class SetExamCommand(DraftCommand):
 class AddLessonCommand(DraftCommand):
     kind = fields.String(required=True, validate=validate.OneOf(_KINDS))
     title = texts(200, required=True)
-    body = texts(40_000, load_default=dict, metadata={"description": "Markdown."})
+    body = texts(20_000, load_default=dict, metadata={"description": "Markdown."})
     url = fields.String(allow_none=True, load_default=None, validate=_WEB)
     minutes = minutes(load_default=5)
 
@@ -88,7 +88,7 @@ class LessonCommand(DraftCommand):
 
 class UpdateLessonCommand(LessonCommand):
     title = texts(200)
-    body = texts(40_000, metadata={"description": "Markdown."})
+    body = texts(20_000, metadata={"description": "Markdown."})
     url = fields.String(allow_none=True, validate=_WEB)
     minutes = minutes()
 
@@ -130,7 +130,7 @@ class LessonView(Schema):
     lesson_id = fields.UUID(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(_KINDS))
     title = texts(200, required=True)
-    body = texts(40_000, required=True)
+    body = texts(20_000, required=True)
     minutes = fields.Integer(required=True)
     url = fields.String(allow_none=True, required=True)
     file = fields.Nested(FileView(), allow_none=True, required=True)

@@ -135,7 +135,7 @@ class TakenLessonView(LessonOutline):
     course_id = fields.UUID(required=True)
     course_title = texts(200, required=True)
     languages = languages(required=True)
-    body = texts(40_000, required=True)
+    body = texts(20_000, required=True)
     url = fields.String(allow_none=True, required=True)
     file = fields.Nested(FileView(), allow_none=True, required=True)
     captions = fields.Dict(keys=fields.String(), values=fields.Nested(FileView()), required=True)
