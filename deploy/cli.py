@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     up = verbs.add_parser("up", help="start everything and print the addresses (Ctrl-C stops it)")
     up.add_argument("--detach", action="store_true", help="return once the suite is healthy")
     up.add_argument(
-        "--demo", choices=("none", "small", "full"), default="small", help="demo data; full is as small so far"
+        "--demo", choices=("none", "small", "full"), default="small", help="demo data; full takes some minutes"
     )
     verbs.add_parser("down", help="stop a running suite")
     status = verbs.add_parser("status", help="what runs, where, and whether it is healthy")

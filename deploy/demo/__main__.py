@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.demo import accounts as base_accounts
-from deploy.demo import small
+from deploy.demo import full, small
 from deploy.demo.client import Api
 from deploy.demo.past import Past
 from deploy.local import status
@@ -20,7 +20,8 @@ from deploy.local.keep import write_private
 
 # What is made beyond the base accounts: each gets the API, the accounts and the past, and may be run again.
 DataSet = Callable[[Api, dict[str, Any], Past], None]
-DATA_SETS: dict[str, tuple[DataSet, ...]] = {"base": (), "none": (), "small": (small.make,), "full": (small.make,)}
+DATA_SETS: dict[str, tuple[DataSet, ...]] = {"base": (), "none": (), "small": (small.make,), "full": (full.make,)}
+FIRST_DAYS = {"small": small.FIRST_DAY, "full": full.FIRST_DAY}
 
 
 def main(size: str) -> None:
@@ -28,8 +29,8 @@ def main(size: str) -> None:
     api = Api(os.environ["PRM_GATEWAY"])
     known = status.accounts(var)
     with Past(var).visited() as past:
-        if DATA_SETS[size] and not known:
-            past.go_to(past.day(small.FIRST_DAY))
+        if size in FIRST_DAYS and not known:
+            past.go_to(past.day(FIRST_DAYS[size]))
         accounts = base_accounts.make(api, known)
         write_private(var / status.ACCOUNTS, json.dumps(accounts, indent=1))
         print(f"accounts: {', '.join(accounts)}", flush=True)

@@ -29,12 +29,12 @@ class Course:
     is_draft: bool = False
 
 
-def _approved(*later: Verb) -> tuple[Verb, ...]:
+def approved(*later: Verb) -> tuple[Verb, ...]:
     return (("approve", 1, {}), *later)
 
 
-def _stage(stage: str, after: float) -> Verb:
-    return ("stage", after, {"sales_stage": stage})
+def stage(reached: str, after: float) -> Verb:
+    return ("stage", after, {"sales_stage": reached})
 
 
 _ASK = {"fields": ["evidence"], "text": "Please add the meeting note or a mail of the customer that names the project."}
@@ -56,27 +56,23 @@ COURSES: dict[str, Course] = {
     "in_review_late": Course(2, (7, 12), (("claim", 1, {}),)),
     "info_requested": Course(4, (2, 6), (("request-info", 1, _ASK),)),
     "answered": Course(3, (4, 6), (("request-info", 1, _ASK), ("note", 2, {"text": "Sent."}), ("submit", 3, {}))),
-    "approved": Course(12, (4, 70), _approved(_stage("qualified", 3))),
-    "in_proposal": Course(6, (30, 80), _approved(_stage("qualified", 6), _stage("proposal", 20))),
-    "expiring": Course(4, (83, 88), _approved(_stage("qualified", 9), _stage("negotiation", 50))),
-    "extended": Course(3, (78, 88), _approved(_stage("proposal", 60), ("extend", 70, {}))),
-    "converted": Course(
-        6, (36, 85), _approved(_stage("qualified", 10), ("convert", 15, {}), _stage("negotiation", 30))
-    ),
+    "approved": Course(12, (4, 70), approved(stage("qualified", 3))),
+    "in_proposal": Course(6, (30, 80), approved(stage("qualified", 6), stage("proposal", 20))),
+    "expiring": Course(4, (83, 88), approved(stage("qualified", 9), stage("negotiation", 50))),
+    "extended": Course(3, (78, 88), approved(stage("proposal", 60), ("extend", 70, {}))),
+    "converted": Course(6, (36, 85), approved(stage("qualified", 10), ("convert", 15, {}), stage("negotiation", 30))),
     "won": Course(
-        9, (70, 360), _approved(_stage("qualified", 8), _stage("proposal", 25), ("convert", 28, {}), ("won", 60, {}))
+        9, (70, 360), approved(stage("qualified", 8), stage("proposal", 25), ("convert", 28, {}), ("won", 60, {}))
     ),
-    "lost": Course(
-        6, (60, 340), _approved(_stage("qualified", 12), ("lost", 50, {"reason": "Chose a local supplier."}))
-    ),
+    "lost": Course(6, (60, 340), approved(stage("qualified", 12), ("lost", 50, {"reason": "Chose a local supplier."}))),
     "rejected": Course(6, (10, 300), (("reject", 2, {}),)),
     "revised": Course(2, (5, 8), (("reject", 1, {}), ("revise", 3, {}), ("submit", 4, {}))),
     "withdrawn": Course(4, (15, 250), (("withdraw", 2, {}),)),
     "lapsed": Course(2, (30, 60), (("request-info", 1, _ASK),)),
-    "expired": Course(4, (110, 240), _approved(_stage("qualified", 15))),
-    "released": Course(2, (50, 150), _approved(("release", 30, {}))),
-    "revoked": Course(1, (60, 90), _approved(("revoke", 25, {"reason": "The customer asked for another partner."}))),
-    "reopened": Course(2, (45, 70), _approved(("lost", 20, {"reason": "Budget frozen."}), ("reopen", 35, {}))),
+    "expired": Course(4, (110, 240), approved(stage("qualified", 15))),
+    "released": Course(2, (50, 150), approved(("release", 30, {}))),
+    "revoked": Course(1, (60, 90), approved(("revoke", 25, {"reason": "The customer asked for another partner."}))),
+    "reopened": Course(2, (45, 70), approved(("lost", 20, {"reason": "Budget frozen."}), ("reopen", 35, {}))),
 }
 # Another partner claims the same customer and product some days after the first one did.
 CONTESTED = {"late": 2.0, "in_review_late": 3.0, "in_review": 0.2, "approved": 3.0, "fresh": 0.05}
@@ -104,10 +100,10 @@ def deals(partners: dict[str, dict[str, Any]]) -> list[Deal]:
             ago = round(chance.uniform(*course.sent_days_ago), 2)
             present = {found: about for found, about in partners.items() if about["joined"] > ago + 1}
             (key,) = chance.choices(list(present), [_BUSY.get(found, 1) for found in present])
-            form = _form(chance, partners[key], customers.next(partners[key]["country"]), is_draft=course.is_draft)
+            form = form_of(chance, partners[key], customers.next(partners[key]["country"]), is_draft=course.is_draft)
             kinds = ("sourced",) if number == 0 else LONG_TYPES if course.sent_days_ago[1] > 45 else TYPES
             form["registration_type"] = chance.choice(kinds)
-            told.append(Deal(f"{name}-{number}", name, key, ago, form, tuple(_worded(course.steps, number))))
+            told.append(Deal(f"{name}-{number}", name, key, ago, form, tuple(worded(course.steps, number))))
     return told + list(_rivals(chance, told, partners))
 
 
@@ -120,7 +116,7 @@ def _rivals(chance: random.Random, told: list[Deal], partners: dict[str, dict[st
             if key != first.partner and partners[key]["region"] == partners[first.partner]["region"]
         ]
         key = chance.choice(others)
-        form = _form(chance, partners[key], first.form["customer"], is_draft=False)
+        form = form_of(chance, partners[key], first.form["customer"], is_draft=False)
         ago = max(first.sent_days_ago - after, 0.02)
         claimed = {"product_line": first.form["product_line"], "registration_type": "sourced"}
         yield Deal(f"rival-{name}", "rival", key, ago, form | claimed)
@@ -141,7 +137,7 @@ class _Customers:
         return {**customer, "country": where, "domain": f"{slug(customer['legal_name'])}.example"}
 
 
-def _form(
+def form_of(
     chance: random.Random, partner: dict[str, Any], customer: dict[str, Any], *, is_draft: bool
 ) -> dict[str, Any]:
     name = chance.choice(CAST["contacts"])
@@ -158,7 +154,7 @@ def _form(
     }
 
 
-def _worded(steps: tuple[Verb, ...], number: int) -> Iterator[Verb]:
+def worded(steps: tuple[Verb, ...], number: int) -> Iterator[Verb]:
     for verb, after, body in steps:
         yield (verb, after, _REASONS[number % len(_REASONS)] if verb == "reject" else body)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from deploy.demo import small
 from deploy.demo.client import Api
 from deploy.demo.past import Past
-from deploy.demo.small import SmallDemo, Step
 from deploy.demo.story import CAST, CONTESTED, COURSES, deals
+from deploy.demo.telling import Step
 
 MEMBERS: dict[str, dict[str, Any]] = {
     "partner_a": {"country": "ES", "currency": "EUR", "region": "emea", "joined": 400},
@@ -23,8 +24,7 @@ MEMBERS: dict[str, dict[str, Any]] = {
 def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Step]:
     monkeypatch.delenv("PRM_TIME_MACHINE", raising=False)
     accounts = {name: {"token": ""} for name in ("staff", "approver", "partner_a", "partner_b")}
-    demo = SmallDemo(Api("http://unused.example"), accounts, Past(tmp_path))
-    return [*demo.arrivals(), *demo.applications(), *demo.registrations(), *demo.endings()]
+    return small.steps(Api("http://unused.example"), accounts, Past(tmp_path))
 
 
 def test_the_story_is_the_same_every_time() -> None:
