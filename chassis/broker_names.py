@@ -9,6 +9,9 @@ DEAD_EXCHANGE = "prm.dlx"
 VHOST = "prm"
 # Where callers wait; services may send to nothing else on the RPC exchange.
 REPLY_PATTERN = r"rpc\.reply-gw-[0-9a-f]+"
+# What marks an event as one more copy from the log, and the two messages around a whole replay.
+REPLAY_HEADER = "prm-replay"
+REPLAY_ID_HEADER = "prm-replay-id"
 # How long a failed event rests before its next try; after the last one it is a dead letter.
 LADDER = (("10s", 10_000), ("1m", 60_000), ("10m", 600_000))
 

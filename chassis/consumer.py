@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from chassis import clock, crash, inbox
+from chassis import clock, crash, inbox, rebuild
 from chassis.broker_names import event_queue
 from chassis.context import Context
 from chassis.database import Sessions
@@ -78,6 +78,8 @@ class Consumer:
         self.queue = event_queue(sessions.service, source)
         self.sessions = sessions
         self._service = service_class()
+        self._tables = rebuild.made_of_events(service_class)
+        self._queues = sorted({event_queue(sessions.service, origin) for origin, _ in event_handlers(service_class)})
         self._handlers = {
             kind: handler for (origin, kind), handler in event_handlers(service_class).items() if origin == source
         }
@@ -102,6 +104,14 @@ class Consumer:
             session.commit()
             crash.point("consumer.after_commit")
         return Outcome.DONE
+
+    def turn(self, turn: rebuild.Turn, replay_id: str) -> None:
+        """A replay of the log begins or ends in this queue."""
+        with self.sessions.writing() as session:
+            rebuild.carry_out(
+                session, turn, replay_id=replay_id, queue=self.queue, queues=self._queues, tables=self._tables
+            )
+            session.commit()
 
     def discard(self, event: Event) -> None:
         """Count an event as done without its effect, because a person decided so."""

@@ -103,6 +103,13 @@ waiting_event = Table(
     Column("since", DateTime(timezone=True), nullable=False, server_default=_NOW),
 )
 Index("ix_waiting_event_subject", waiting_event.c.consumer, waiting_event.c.subject, waiting_event.c.version)
+rebuilding = Table(
+    "rebuilding",
+    MECHANISM,
+    Column("consumer", String(100), primary_key=True),
+    Column("replay_id", String(100), nullable=False),
+    Column("is_over", Boolean, nullable=False),
+)
 command_log = Table(
     "command_log",
     MECHANISM,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from chassis.broker_names import REPLAY_HEADER
 from chassis.envelope import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class Event:
     @property
     def subject(self) -> str:
         return str(self.attributes["subject"])
+
+    @property
+    def is_replayed(self) -> bool:
+        """Whether it comes from the log once more, to fill what was emptied."""
+        return REPLAY_HEADER in self.kept_headers
 
     @property
     def version(self) -> int:

@@ -16,7 +16,7 @@ from kombu.message import Message
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from chassis import crash, failures, inbox, telemetry
+from chassis import crash, failures, inbox, rebuild, telemetry
 from chassis.amqp_link import ERRORS, ConfirmedChannel, connect
 from chassis.broker_names import LADDER
 from chassis.consumer import Consumer, Outcome, UnreadableError
@@ -113,6 +113,11 @@ class Lane:
 
     def _process(self, message: Message) -> None:
         crash.point("consumer.after_receive")
+        if turn := rebuild.turn_of(message.headers):
+            self._persist(lambda: self._consumer.turn(*turn))
+            message.ack()
+            self._release_at = 0.0
+            return
         started = time.perf_counter()
         try:
             event = _decode(message)

@@ -1,27 +1,35 @@
 """Sends events from the log again, into one service's own queues: `python -m gateway.outbound.rebuild <service>`.
 
-For a replica that was lost or a binding that was missing. Messages carry `prm-replay`; the inbox absorbs what the
-service already knows.
+A whole replay stands between two messages: at the first the service empties what it has made of events and holds live
+ones back, at the last it lets them go on (chassis/rebuild.py). With --after, or to fill what a missing binding lost,
+events are sent without those two, and the inbox absorbs what the service already knows.
 """
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pika
-from pika.adapters.blocking_connection import BlockingConnection
-from sqlalchemy import Engine, select
+from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
+from sqlalchemy import Engine, func, select
 
 from chassis import database, envelope
-from chassis.broker_names import event_queue
+from chassis.broker_names import REPLAY_HEADER, event_queue
+from chassis.rebuild import Turn, headers_of
 from gateway.outbound.settings import contracts_root
 from gateway.outbound.tables import event_log
 
 BATCH = 500
+PATIENCE_SECONDS = 600.0
+_LOOK_SECONDS = 1.0
+Wanted = Mapping[str, Sequence[str]]
 
 
 def subscriptions(contracts: Path) -> dict[str, dict[str, list[str]]]:
@@ -32,31 +40,89 @@ def subscriptions(contracts: Path) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def replay(engine: Engine, amqp_url: str, consumer: str, wanted: Mapping[str, Sequence[str]], after: int = 0) -> int:
+def replay(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted, after: int = 0) -> int:
     """Publish every event `consumer` reads, in log order, straight into its queues; gives how many."""
+    with _channel(amqp_url) as channel:
+        return _send(engine, channel, consumer, wanted, after)
+
+
+def rebuild(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted) -> int:
+    """A whole replay between its two messages. What was taken live before the first one is waited for in the log."""
+    replay_id = str(uuid4())
+    with _channel(amqp_url) as channel:
+        _say(channel, Turn.BEGIN, replay_id, consumer, wanted)
+        _wait(
+            lambda: _log_is_still(engine, channel, wanted), "the event log does not catch up; start the rebuild again"
+        )
+        sent = _send(engine, channel, consumer, wanted, 0)
+        _say(channel, Turn.END, replay_id, consumer, wanted)
+        taken = [event_queue(consumer, source) for source in wanted]
+        _wait(lambda: not _depth(channel, taken), f"{consumer} has not taken everything yet; it goes on by itself")
+    return sent
+
+
+def _send(engine: Engine, channel: BlockingChannel, consumer: str, wanted: Wanted, after: int) -> int:
+    sent = 0
+    for source, body in _events(engine, wanted, after):
+        event = json.loads(body)
+        properties = pika.BasicProperties(
+            content_type=envelope.MEDIA_TYPE,
+            content_encoding="utf-8",
+            delivery_mode=2,
+            message_id=event["id"],
+            type=event["type"],
+            headers={**envelope.headers(event), REPLAY_HEADER: "1"},
+        )
+        channel.basic_publish("", event_queue(consumer, source), body, properties, mandatory=True)
+        sent += 1
+    return sent
+
+
+def _say(channel: BlockingChannel, turn: Turn, replay_id: str, consumer: str, wanted: Wanted) -> None:
+    for source in wanted:
+        properties = pika.BasicProperties(
+            content_type="application/json", delivery_mode=2, headers=headers_of(turn, replay_id)
+        )
+        channel.basic_publish("", event_queue(consumer, source), b"{}", properties, mandatory=True)
+
+
+def _log_is_still(engine: Engine, channel: BlockingChannel, wanted: Wanted) -> bool:
+    """Nothing waits to be logged, and nothing was logged during a whole look."""
+    queues = [event_queue("outbound", source) for source in wanted]
+    before, waiting = _head(engine), _depth(channel, queues)
+    channel.connection.sleep(_LOOK_SECONDS)
+    return not waiting and not _depth(channel, queues) and _head(engine) == before
+
+
+def _depth(channel: BlockingChannel, queues: Sequence[str]) -> int:
+    return sum(channel.queue_declare(queue, passive=True).method.message_count for queue in queues)
+
+
+def _head(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(select(func.coalesce(func.max(event_log.c.position), 0))).scalar_one())
+
+
+def _wait(until: Callable[[], bool], otherwise: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not until():
+        if time.monotonic() > deadline:
+            raise SystemExit(otherwise)
+        time.sleep(_LOOK_SECONDS / 5)
+
+
+@contextmanager
+def _channel(amqp_url: str) -> Iterator[BlockingChannel]:
     connection = BlockingConnection(pika.URLParameters(amqp_url))
     try:
         channel = connection.channel()
         channel.confirm_delivery()
-        sent = 0
-        for source, body in _events(engine, wanted, after):
-            event = json.loads(body)
-            properties = pika.BasicProperties(
-                content_type=envelope.MEDIA_TYPE,
-                content_encoding="utf-8",
-                delivery_mode=2,
-                message_id=event["id"],
-                type=event["type"],
-                headers={**envelope.headers(event), "prm-replay": "1"},
-            )
-            channel.basic_publish("", event_queue(consumer, source), body, properties, mandatory=True)
-            sent += 1
-        return sent
+        yield channel
     finally:
         connection.close()
 
 
-def _events(engine: Engine, wanted: Mapping[str, Sequence[str]], after: int) -> Iterator[tuple[str, bytes]]:
+def _events(engine: Engine, wanted: Wanted, after: int) -> Iterator[tuple[str, bytes]]:
     types_of = {f"/prm/{source}": set(types) for source, types in wanted.items()}
     position = after
     while True:
@@ -79,14 +145,17 @@ def _events(engine: Engine, wanted: Mapping[str, Sequence[str]], after: int) -> 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="rebuild", description=__doc__)
     parser.add_argument("service")
-    parser.add_argument("--after", type=int, default=0, help="only events after this position of the log")
+    parser.add_argument("--after", type=int, help="only events after this position of the log, and nothing is emptied")
     chosen: Any = parser.parse_args(arguments)
     wanted = subscriptions(contracts_root()).get(chosen.service)
     if not wanted:
         print(f"{chosen.service} reads no events", file=sys.stderr)  # noqa: T201 - a command's answer
         return 2
-    engine = database.engine(os.environ["DATABASE_URL"], pool_size=1, application="rebuild")
-    sent = replay(engine, os.environ["AMQP_URL"], chosen.service, wanted, chosen.after)
+    engine, url = database.engine(os.environ["DATABASE_URL"], 1, "rebuild"), os.environ["AMQP_URL"]
+    if chosen.after is None:
+        sent = rebuild(engine, url, chosen.service, wanted)
+    else:
+        sent = replay(engine, url, chosen.service, wanted, chosen.after)
     print(f"sent {sent} events to {chosen.service} again")  # noqa: T201 - a command's answer
     return 0
 

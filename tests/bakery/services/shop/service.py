@@ -37,6 +37,7 @@ class ShopService:
     """Keeps the shelf."""
 
     name = "shop"
+    made_of_events = (shelf, diary)
 
     @on("oven", "loaf.baked.v1", reads=Baked())
     def on_loaf_baked(self, delivery: Delivery) -> None:
