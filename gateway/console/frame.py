@@ -21,7 +21,7 @@ def frame() -> dict[str, Any]:
     first_role = g.account.roles[0]
     return {
         "area": "console",
-        "nav": tuple(group for group in (_work(), _system()) if group.items),
+        "nav": tuple(group for group in (_work(), _learning(), _system()) if group.items),
         "search": Search(action="/console/deals", label=_("Search deals by customer or number"))
         if may("list_deal_registrations")
         else None,
@@ -61,8 +61,21 @@ def _work_items() -> Iterator[NavItem]:
         yield NavItem(href="/console/applications", icon="user-plus", label=_("Applications"))
     if may("list_partners"):
         yield NavItem(href="/console/partners", icon="building-community", label=_("Partners"), on_phone=True)
+    if may("list_onboarding"):
+        yield NavItem(href="/console/onboarding", icon="list-check", label=_("Onboarding"))
     if may("list_deal_registrations"):
         yield NavItem(href="/console/deals", icon="briefcase", label=_("Deals"), on_phone=True)
+
+
+def _learning() -> NavGroup:
+    return NavGroup(label=_("Learning"), items=tuple(_learning_items()))
+
+
+def _learning_items() -> Iterator[NavItem]:
+    if may("list_certificates"):
+        yield NavItem(href="/console/certificates", icon="certificate", label=_("Certificates"))
+    if may("list_company_requirements"):
+        yield NavItem(href="/console/requirements", icon="checklist", label=_("What companies need"))
 
 
 def _system() -> NavGroup:

@@ -1,6 +1,6 @@
 """Money, days and moments in the reader's language. Filters take the context, else Jinja folds them at compile time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -88,6 +88,14 @@ def ago(value: Any) -> str:
     return str(format_timedelta(read - clock.now(), add_direction=True, threshold=1.1)) if read else NOTHING
 
 
+def in_my_language(words: Mapping[str, str] | None) -> str:
+    """A text that its owner keeps in several languages: the reader's, or English, or whichever there is."""
+    if not words:
+        return ""
+    locale = get_locale()
+    return words.get(locale.language if locale else "en") or words.get("en") or next(iter(words.values()))
+
+
 def in_context(function: Callable[..., str]) -> Callable[..., str]:
     @pass_context
     def in_this_request(_context: Any, *values: Any) -> str:
@@ -97,6 +105,6 @@ def in_context(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def register(app: Flask) -> None:
-    for function in (money, money_short, day, long_day, moment, ago):
+    for function in (money, money_short, day, long_day, moment, ago, in_my_language):
         app.jinja_env.filters[function.__name__] = in_context(function)
     app.jinja_env.globals["days_until"] = days_until

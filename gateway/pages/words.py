@@ -48,6 +48,57 @@ PARTNER: Final = {
     "terminated": Look(text=_("Ended"), icon="ban", kind="bad"),
 }
 
+CERTIFICATE: Final = {
+    "active": Look(text=_("Valid"), icon="circle-check", kind="ok"),
+    "expiring": Look(text=_("Ends soon"), icon="clock-exclamation", kind="warn"),
+    "expired": Look(text=_("Expired"), icon="clock-off", kind="warn"),
+    "renewed": Look(text=_("Renewed"), icon="refresh"),
+    "revoked": Look(text=_("Revoked"), icon="ban", kind="bad"),
+    "valid": Look(text=_("Valid"), icon="circle-check", kind="ok"),
+}
+
+COMPANY_REQUIREMENT: Final = {
+    "unmet": Look(text=_("Not met yet"), icon="hourglass"),
+    "met": Look(text=_("Met"), icon="circle-check", kind="ok"),
+    "at_risk": Look(text=_("At risk"), icon="alert-triangle", kind="warn"),
+    "lost": Look(text=_("No longer met"), icon="circle-x", kind="bad"),
+}
+
+COURSE: Final = {
+    "draft": Look(text=_("Draft"), icon="pencil"),
+    "published": Look(text=_("Published"), icon="circle-check", kind="ok"),
+    "retired": Look(text=_("Retired"), icon="archive"),
+}
+
+ENROLLMENT: Final = {
+    "active": Look(text=_("Under way"), icon="player-play", kind="info"),
+    "completed": Look(text=_("Completed"), icon="circle-check", kind="ok"),
+}
+
+EXAM_ATTEMPT: Final = {
+    "running": Look(text=_("Running"), icon="hourglass", kind="info"),
+    "passed": Look(text=_("Passed"), icon="circle-check", kind="ok"),
+    "failed": Look(text=_("Not passed"), icon="circle-x", kind="bad"),
+}
+
+LESSON_KIND: Final = {
+    "text": _("Reading"),
+    "file": _("File"),
+    "video": _("Video"),
+    "link": _("Link"),
+}
+
+LESSON_ICON: Final = {"text": "file-text", "file": "file-download", "video": "player-play", "link": "external-link"}
+
+QUESTION_KIND: Final = {
+    "single": _("One right answer"),
+    "multiple": _("Several right answers"),
+    "order": _("Put in order"),
+    "match": _("Match"),
+    "number": _("A number"),
+    "short": _("A short text"),
+}
+
 SALES_STAGE: Final = {
     "prospecting": _("Prospecting"),
     "qualified": _("Qualified"),
@@ -73,6 +124,15 @@ PARTNER_TYPE: Final = {
     "consultant": _("Consultancy"),
     "referral": _("Referral partner"),
     "technology": _("Technology partner"),
+}
+
+TIER: Final = {"registered": _("Registered"), "silver": _("Silver"), "gold": _("Gold")}
+
+REGION: Final = {
+    "emea": _("Europe, Middle East and Africa"),
+    "latam": _("Latin America"),
+    "na": _("North America"),
+    "apac": _("Asia and Pacific"),
 }
 
 ROLE: Final = {
@@ -108,8 +168,25 @@ DECISION_REASON: Final = {
     "other": _("Another reason"),
 }
 
+REVOCATION_REASON: Final = {
+    "issued_in_error": _("Issued in error"),
+    "exam_misconduct": _("Misconduct in the exam"),
+    "terms_breached": _("The terms were breached"),
+    "holder_request": _("The holder asked for it"),
+    "other": _("Another reason"),
+}
+
 UNKNOWN: Final = Look(text="", icon="help-circle")
-LOOKS: Final = {"registration": REGISTRATION, "application": APPLICATION, "partner": PARTNER}
+LOOKS: Final = {
+    "registration": REGISTRATION,
+    "application": APPLICATION,
+    "partner": PARTNER,
+    "certificate": CERTIFICATE,
+    "company_requirement": COMPANY_REQUIREMENT,
+    "course": COURSE,
+    "enrollment": ENROLLMENT,
+    "exam_attempt": EXAM_ATTEMPT,
+}
 
 
 def look(kind: str, code: str) -> Look:
@@ -121,8 +198,14 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         look=look,
         sales_stages=SALES_STAGE,
+        lesson_kinds=LESSON_KIND,
+        lesson_icons=LESSON_ICON,
+        question_kinds=QUESTION_KIND,
         registration_types=REGISTRATION_TYPE,
         partner_types=PARTNER_TYPE,
+        tiers=TIER,
+        regions=REGION,
         roles=ROLE,
         decision_reasons=DECISION_REASON,
+        revocation_reasons=REVOCATION_REASON,
     )

@@ -25,8 +25,15 @@ def send_elsewhere() -> Response | None:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("access.sign_in", next=wanted), 303)
     if account.is_staff and not request.path.startswith("/settings"):
-        return redirect(f"/console{request.path}" if request.path.startswith("/deals/") else "/console", 303)
+        return redirect(staff_place(request.path), 303)
     return None
+
+
+def staff_place(path: str) -> str:
+    """The same thing in the console: a permanent link leads whoever follows it to the page that is theirs."""
+    if path.startswith("/library/"):
+        return path.replace("/library", "/console/content", 1)
+    return f"/console{path}" if path.startswith("/deals/") else "/console"
 
 
 def vary(response: Answer) -> Answer:
@@ -57,13 +64,19 @@ def staff_frame() -> dict[str, Any]:
 
 
 def navigation() -> tuple[NavGroup, ...]:
-    work = (
+    work: tuple[NavItem, ...] = (
         NavItem(href="/", icon="home", label=_("Home"), exact=True, on_phone=True),
         NavItem(href="/deals", icon="briefcase", label=_("Deals"), on_phone=True),
         NavItem(href="/deals/new", icon="plus", label=_("Register"), in_side=False, on_phone=True, primary=True),
     )
+    if may("get_learning"):
+        work = (*work, NavItem(href="/learning", icon="school", label=_("Learning"), on_phone=True))
+    if may("list_certificates"):
+        work = (*work, NavItem(href="/certificates", icon="certificate", label=_("Certificates")))
+    if may("list_assets"):
+        work = (*work, NavItem(href="/library", icon="books", label=_("Library")))
     company = (
-        *((NavItem(href="/team", icon="users", label=_("Team"), on_phone=True),) if may("list_people") else ()),
+        *((NavItem(href="/team", icon="users", label=_("Team")),) if may("list_people") else ()),
         NavItem(href="/settings", icon="settings", label=_("Settings")),
     )
     return NavGroup(label="", items=work), NavGroup(label=_("Company"), items=company)

@@ -64,6 +64,7 @@ class CertificateView(Schema):
     )
     replaces_certificate_id = fields.UUID(allow_none=True, required=True)
     revoked_at = fields.AwareDateTime(allow_none=True, required=True)
+    revoked_by = fields.String(allow_none=True, required=True)
     reason_code = fields.String(allow_none=True, required=True)
     reason = fields.String(allow_none=True, required=True)
     printed_at = fields.AwareDateTime(
