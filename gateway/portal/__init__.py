@@ -6,6 +6,7 @@ from gateway.pages.formats import in_context
 from gateway.portal import (
     answering,
     applying,
+    certificates,
     deal,
     deal_actions,
     deals,
@@ -16,10 +17,11 @@ from gateway.portal import (
     registering,
     settings,
     team,
+    verifying,
 )
 from gateway.portal.next_steps import next_step
 
-PAGES = (home, deals, registering, deal, deal_actions, answering, team, settings)
+PAGES = (home, deals, registering, deal, deal_actions, answering, team, settings, certificates)
 
 
 for pages in PAGES:
@@ -34,3 +36,4 @@ def register(app: Flask) -> None:
         app.register_blueprint(pages.blueprint)
     app.register_blueprint(entrance.blueprint)
     app.register_blueprint(applying.blueprint)
+    app.register_blueprint(verifying.blueprint)
