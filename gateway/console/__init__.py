@@ -8,6 +8,8 @@ from gateway.console import (
     accounts,
     applications,
     approvals,
+    certificates,
+    certifications,
     deal,
     deal_actions,
     deals,
@@ -15,11 +17,15 @@ from gateway.console import (
     mailbox,
     overview,
     partners,
+    requirements,
     sentences,
 )
 from gateway.console.blueprint import console
 
-PAGES = (overview, approvals, applications, partners, deals, deal, deal_actions, accounts, mailbox, health, sentences)
+PAGES = (
+    *(overview, approvals, applications, partners, deals, deal, deal_actions, accounts, mailbox, health, sentences),
+    *(certificates, certifications, requirements),
+)
 
 
 def register(app: Flask) -> None:
