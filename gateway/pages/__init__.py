@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from gateway.pages import assets, formats, places, preferences, shell, words
+from gateway.pages import assets, formats, markdown, places, preferences, shell, words
 
 
 def register(app: Flask) -> None:
     assets.register(app)
     formats.register(app)
     words.register(app)
+    markdown.register(app)
     places.register(app)
     shell.register(app)
     app.register_blueprint(preferences.blueprint)

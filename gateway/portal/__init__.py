@@ -11,8 +11,11 @@ from gateway.portal import (
     deal_actions,
     deals,
     entrance,
+    exams,
     frame,
     home,
+    learning,
+    lessons,
     products,
     registering,
     settings,
@@ -21,7 +24,20 @@ from gateway.portal import (
 )
 from gateway.portal.next_steps import next_step
 
-PAGES = (home, deals, registering, deal, deal_actions, answering, team, settings, certificates)
+PAGES = (
+    home,
+    learning,
+    lessons,
+    exams,
+    deals,
+    registering,
+    deal,
+    deal_actions,
+    answering,
+    team,
+    settings,
+    certificates,
+)
 
 
 for pages in PAGES:
@@ -31,6 +47,7 @@ for pages in PAGES:
 def register(app: Flask) -> None:
     products.register(app)
     app.jinja_env.filters["next_step"] = in_context(next_step)
+    app.jinja_env.globals["resume_address"] = learning.resume_address
     app.jinja_env.filters["device"] = in_context(settings.device)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)

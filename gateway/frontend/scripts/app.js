@@ -4,6 +4,7 @@ import { watchKeys } from './keys.js';
 import { watchCharts } from './lazy_charts.js';
 import { watchCountdowns } from './countdown.js';
 import { watchDialogs } from './dialogs.js';
+import { watchLearning } from './learning.js';
 import { keepForm, restoreForm } from './keep.js';
 
 window.htmx = htmx;
@@ -63,4 +64,5 @@ document.addEventListener('DOMContentLoaded', () => {
 watchKeys();
 watchCharts();
 watchCountdowns();
+watchLearning();
 watchDialogs(focusAfterSwap);
