@@ -65,6 +65,8 @@ def _work_items() -> Iterator[NavItem]:
         yield NavItem(href="/console/onboarding", icon="list-check", label=_("Onboarding"))
     if may("list_deal_registrations"):
         yield NavItem(href="/console/deals", icon="briefcase", label=_("Deals"), on_phone=True)
+    if may("list_assets"):
+        yield NavItem(href="/console/content", icon="books", label=_("Content"))
 
 
 def _learning() -> NavGroup:

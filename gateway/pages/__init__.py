@@ -9,6 +9,7 @@ def register(app: Flask) -> None:
     assets.register(app)
     formats.register(app)
     words.register(app)
+    library.register(app)
     markdown.register(app)
     places.register(app)
     shell.register(app)

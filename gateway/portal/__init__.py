@@ -14,11 +14,14 @@ from gateway.portal import (
     exams,
     frame,
     home,
+    library,
     learning,
     lessons,
     products,
     registering,
     settings,
+    shared,
+    shares,
     team,
     verifying,
 )
@@ -26,6 +29,7 @@ from gateway.portal.next_steps import next_step
 
 PAGES = (
     home,
+    library,
     learning,
     lessons,
     exams,
@@ -53,4 +57,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(pages.blueprint)
     app.register_blueprint(entrance.blueprint)
     app.register_blueprint(applying.blueprint)
+    app.register_blueprint(shared.blueprint)
     app.register_blueprint(verifying.blueprint)
