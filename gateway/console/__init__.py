@@ -18,6 +18,7 @@ from gateway.console import (
     deals,
     health,
     mailbox,
+    onboarding,
     overview,
     partners,
     requirements,
@@ -26,8 +27,24 @@ from gateway.console import (
 from gateway.console.blueprint import console
 
 PAGES = (
-    *(overview, approvals, applications, partners, deals, deal, deal_actions, accounts, mailbox, health, sentences),
-    *(certificates, certifications, requirements),
+    overview,
+    onboarding,
+    approvals,
+    content,
+    content_form,
+    content_view,
+    applications,
+    partners,
+    deals,
+    deal,
+    deal_actions,
+    accounts,
+    mailbox,
+    health,
+    sentences,
+    certificates,
+    certifications,
+    requirements,
 )
 
 

@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 from chassis.errors import ServiceError
 from gateway.console.blueprint import console
 from gateway.console.listing import csv_response, listing, read_filters
+from gateway.console.onboarding import task_url
+from gateway.console.partner_standing import managers_among, vendors_people
 from gateway.errors import explain, status_of
 from gateway.pages.boxes import Question, ask, tell
 from gateway.pages.names import names_of
@@ -20,7 +22,7 @@ from gateway.pages.places import countries
 from gateway.pages.words import PARTNER, PARTNER_TYPE
 
 FILTERS: Final = ("q", "status", "country", "partner_type")
-COLUMNS: Final = ("legal_name", "country", "city", "domain", "partner_type", "status", "created_at")
+COLUMNS: Final = ("legal_name", "country", "city", "domain", "partner_type", "tier", "status", "created_at")
 VERBS: Final = {
     "suspend": lazy_gettext("Suspended. The partner cannot register deals; existing protections stay."),
     "reinstate": lazy_gettext("Reinstated. The partner can register deals again."),
@@ -93,6 +95,8 @@ def _page(partner_id: str, form: str) -> dict[str, Any]:
     deals = ask("list_deal_registrations", partner_id=partner_id, limit=5)
     counts = ask("count_deal_registrations", partner_id=partner_id)
     history = ask("get_partner_history", partner_id=partner_id, limit=20)
+    onboarding = ask("get_onboarding", partner_id=partner_id)
+    colleagues = vendors_people()
     found = asked.value()
     parent = _parent(found)
     past = history.box()
@@ -104,6 +108,9 @@ def _page(partner_id: str, form: str) -> dict[str, Any]:
         "deals": deals.box(),
         "counts": counts.box(),
         "history": past,
+        "onboarding": onboarding.box(),
+        "task_url": task_url(partner_id),
+        "managers": managers_among(colleagues),
         "names": names_of([found.get("channel_manager_id"), *(period["changed_by"] for period in past.items)]),
         "form": form if form in found["actions"] else "",
         "problems": {},

@@ -91,6 +91,8 @@ PARTNER_FIELDS: Final = {
     "city": _("City"),
     "registration_no": _("Registration number"),
     "partner_type": _("Type"),
+    "tier": _("Tier"),
+    "region": _("Region"),
     "parent_partner_id": _("Parent company"),
     "channel_manager_id": _("Channel manager"),
     "status": _("Status"),

@@ -14,9 +14,10 @@ from gateway.portal import (
     exams,
     frame,
     home,
-    library,
     learning,
     lessons,
+    library,
+    onboarding,
     products,
     registering,
     settings,
@@ -29,7 +30,7 @@ from gateway.portal.next_steps import next_step
 
 PAGES = (
     home,
-    library,
+    onboarding,
     learning,
     lessons,
     exams,
@@ -41,6 +42,8 @@ PAGES = (
     team,
     settings,
     certificates,
+    library,
+    shares,
 )
 
 

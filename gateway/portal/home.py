@@ -26,8 +26,10 @@ def home() -> str:
     in_review = ask("list_deal_registrations", view="in_review", sort="decide_by", limit=LATEST)
     latest = ask("list_deal_registrations", limit=LATEST)
     partner = ask("get_partner", partner_id=str(g.account.partner_id))
+    onboarding = ask("get_onboarding", partner_id=str(g.account.partner_id))
     boxes = {
         "counts": counts.box(),
+        "onboarding": onboarding.box(),
         "protected": protected.box(),
         "in_review": in_review.box(),
         "latest": latest.box(),
