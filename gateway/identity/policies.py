@@ -34,6 +34,11 @@ class Policies:
 
 def load(names: Iterable[str], file: Path = FILE) -> Policies:
     grants: dict[str, dict[str, str]] = yaml.safe_load(file.read_text())
+    return checked(names, grants)
+
+
+def checked(names: Iterable[str], grants: Mapping[str, Mapping[str, str]]) -> Policies:
+    """Each operation has its policy and each policy its operation, all in words that are known."""
     _refuse_gaps(set(names), grants)
     for name, granted in grants.items():
         _refuse_strangers(name, granted)
