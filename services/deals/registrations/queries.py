@@ -17,7 +17,7 @@ from services.deals.registrations.model import Registration
 from services.deals.registrations.tables import NUMBER_SEQUENCE, deal_registrations
 from services.deals.registrations.tables import history as history_table
 from services.deals.standing.model import Actor, Side
-from services.deals.standing.queries import hierarchy, names, partner_name
+from services.deals.standing.queries import certifications, hierarchy, names, partner_name
 
 _c = deal_registrations.c
 _NEXT_NUMBER: Final = select(func.nextval(NUMBER_SEQUENCE))
@@ -176,7 +176,10 @@ def answer_overdue(now: datetime) -> ColumnElement[bool]:
 
 
 def registration_view(session: Session, actor: Actor, *, deal_registration_id: UUID) -> dict[str, Any]:
-    return shown_rows(session, actor, [registration_row(session, actor, deal_registration_id)])[0]
+    view = shown_rows(session, actor, [registration_row(session, actor, deal_registration_id)])[0]
+    if actor.side is not Side.PARTNER:
+        view["partner_certifications"] = certifications(session, view["partner_id"])
+    return view
 
 
 def shown_rows(session: Session, actor: Actor, rows: list[Any]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, pre_load, validate
 
 from services.deals.customers.schemas import ContactFields, ContactView, CustomerFields, CustomerView, storable
 from services.deals.lifecycle.model import VERBS, RegistrationType, SalesStage, Status
+from services.deals.standing.schemas import CertificationView
 
 STATUSES = [status.value for status in Status]
 STAGES = [stage.value for stage in SalesStage]
@@ -150,6 +151,9 @@ class RegistrationView(Schema):
         RefusedDecisionBrief(),
         allow_none=True,
         metadata={"description": "Staff only: the last decision pressed, where the rules refused it when it was due."},
+    )
+    partner_certifications = fields.List(
+        fields.Nested(CertificationView()), metadata={"description": "Staff only, in a single registration."}
     )
     actions = fields.List(fields.String(validate=validate.OneOf(sorted(VERBS))), required=True)
     crm_opportunity_ref = fields.String(allow_none=True)

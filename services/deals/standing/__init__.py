@@ -1,1 +1,1 @@
-"""Who may act: the replica of partners' standing and the actor of a call. Knows no deal."""
+"""Who may act: the replica of partners' standing and certifications, and the actor of a call. Knows no deal."""

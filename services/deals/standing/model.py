@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final, Protocol
 from uuid import UUID
@@ -87,3 +88,24 @@ class PartnerStanding:
         """Partners may register while they are onboarding or active."""
         if self.status not in ELIGIBLE:
             raise errors.PartnerNotEligible(self.status)
+
+
+class CertificationStatus(StrEnum):
+    """Whether a partner has the certified people it has to have."""
+
+    MET = "met"
+    AT_RISK = "at_risk"
+    LOST = "lost"
+
+
+@dataclass(eq=False, kw_only=True)
+class PartnerCertification:
+    """One requirement of a partner, kept from the events of enablement alone."""
+
+    company_requirement_id: UUID
+    partner_id: UUID
+    certification_code: str
+    status: CertificationStatus
+    required: int
+    holders: int
+    falls_below_on: date | None = None

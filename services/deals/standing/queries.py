@@ -1,14 +1,15 @@
 """Reading the replica: one partner's standing, names of many, and the partners below one."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from services.deals import errors
 from services.deals.standing.model import PartnerStanding
-from services.deals.standing.tables import partner_standing
+from services.deals.standing.tables import partner_certifications, partner_standing
 
 
 def standing(session: Session, partner_id: UUID) -> PartnerStanding:
@@ -42,3 +43,10 @@ def partner_name(session: Session, partner_id: UUID) -> str | None:
     """From the session's memory where the standing was checked in this transaction."""
     found = session.get(PartnerStanding, partner_id)
     return found.name if found else None
+
+
+def certifications(session: Session, partner_id: UUID) -> list[Row[Any]]:
+    """What the partner has to have certified people for, and whether it has them."""
+    c = partner_certifications.c
+    statement = select(partner_certifications).where(c.partner_id == partner_id)
+    return list(session.execute(statement.order_by(c.certification_code, c.company_requirement_id)))

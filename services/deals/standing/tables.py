@@ -1,10 +1,10 @@
-"""The replica partner_standing: one row a partner, filled by events alone and rebuildable from the log."""
+"""The replicas partner_standing and partner_certifications: filled by events alone and rebuildable from the log."""
 
-from sqlalchemy import Column, String, Table, Uuid
+from sqlalchemy import Column, Date, Enum, Integer, String, Table, Uuid
 from sqlalchemy.orm import registry
 
 from chassis.database import metadata
-from services.deals.standing.model import PartnerStanding
+from services.deals.standing.model import CertificationStatus, PartnerCertification, PartnerStanding
 
 mapped = registry(metadata=metadata())
 
@@ -20,3 +20,17 @@ partner_standing = Table(
 )
 
 mapped.map_imperatively(PartnerStanding, partner_standing)
+
+partner_certifications = Table(
+    "partner_certifications",
+    mapped.metadata,
+    Column("company_requirement_id", Uuid, primary_key=True),
+    Column("partner_id", Uuid, nullable=False, index=True),
+    Column("certification_code", String(64), nullable=False),
+    Column("status", Enum(CertificationStatus, native_enum=False, length=10, values_callable=list), nullable=False),
+    Column("required", Integer, nullable=False),
+    Column("holders", Integer, nullable=False),
+    Column("falls_below_on", Date),
+)
+
+mapped.map_imperatively(PartnerCertification, partner_certifications)

@@ -1,10 +1,11 @@
-"""Keeping the replica: set, not added, so that hearing a fact twice changes nothing."""
+"""Keeping the replicas: set, not added, so that hearing a fact twice changes nothing."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.deals.standing.model import PartnerStanding
+from services.deals.standing.model import CertificationStatus, PartnerCertification, PartnerStanding
 
 
 def note_standing(
@@ -28,3 +29,8 @@ def note_standing(
             parent_partner_id=parent_partner_id,
         )
     )
+
+
+def note_certification(session: Session, *, status: CertificationStatus, **told: Any) -> None:
+    """Take over how a partner stands towards one requirement."""
+    session.merge(PartnerCertification(status=status, **told))

@@ -15,7 +15,8 @@ from tests.service.deals.market import MONDAY, Market
 
 _DOMAIN_TABLES = (
     "internal_notes, notes, conflict_checks, decisions, pending_decisions, conflicts, claims,"
-    " deal_registration_history, deal_registrations, customer_identities, partner_standing"
+    " deal_registration_history, deal_registrations, customer_identities, partner_standing,"
+    " partner_certifications"
 )
 
 
