@@ -13,20 +13,28 @@ from gateway.console import (
     content,
     content_form,
     content_view,
+    courses,
     deal,
     deal_actions,
     deals,
     health,
+    learners,
+    lessons,
     mailbox,
     onboarding,
     overview,
     partners,
+    questions,
     requirements,
     sentences,
 )
 from gateway.console.blueprint import console
 
 PAGES = (
+    courses,
+    lessons,
+    questions,
+    learners,
     overview,
     onboarding,
     approvals,

@@ -74,6 +74,10 @@ def _learning() -> NavGroup:
 
 
 def _learning_items() -> Iterator[NavItem]:
+    if may("list_courses"):
+        yield NavItem(href="/console/courses", icon="school", label=_("Courses"))
+    if may("list_enrollments"):
+        yield NavItem(href="/console/learners", icon="users-group", label=_("Learners"))
     if may("list_certificates"):
         yield NavItem(href="/console/certificates", icon="certificate", label=_("Certificates"))
     if may("list_company_requirements"):
