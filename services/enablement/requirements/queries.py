@@ -98,10 +98,17 @@ def list_company_requirements(
     rows, next_cursor = keyset.page(session, statement, order, limit, cursor)
     known = certifications_by_id(session, (row.certification_id for row in rows))
     names = partner_names(session, (row.partner_id for row in rows))
-    items = [_named(row, known) | {"partner_name": names.get(row.partner_id)} for row in rows]
+    items = [
+        _named(row, known) | {"partner_name": names.get(row.partner_id), "renew": _renewals(row.renew)} for row in rows
+    ]
     return {"items": items, "next_cursor": next_cursor}
 
 
 def _named(row: Any, known: dict[UUID, Any]) -> dict[str, Any]:
     certification = known[row.certification_id]
     return dict(row._mapping) | {"certification_code": certification.code, "title": certification.title}
+
+
+def _renewals(kept: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """From the JSON of the row."""
+    return [held | {"expires_at": datetime.fromisoformat(held["expires_at"])} for held in kept]
