@@ -62,6 +62,7 @@ class CertificateFact(Schema):
     person_id = fields.UUID(required=True)
     certification_code = fields.String(required=True)
     status = fields.String(required=True)
+    replaces_certificate_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class DealFact(Schema):

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from chassis.blobs import Blobs
 from chassis.context import Principal
 from chassis.database import uuid7
+from chassis.errors import ServiceError
 from chassis.testing import Harness
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -86,8 +89,52 @@ class Library:
         said = {"person_id": person_id, "partner_id": partner_id, "roles": list(roles)}
         self.harness.deliver("partners", f"person.{fact}.v1", said, subject=f"person/{person_id}")
 
+    def leave(self, person_id: UUID | str, partner_id: UUID | None) -> None:
+        said = {"person_id": person_id, "partner_id": partner_id, "roles": ["partner_seller"], "reason": "left_company"}
+        self.harness.deliver("partners", "person.left.v1", said, subject=f"person/{person_id}")
+
+    def note_deal(self, partner: Partner, number: str) -> UUID:
+        """What deals would say of a registration that the partner sent."""
+        about = uuid7()
+        said = {"deal_registration_id": about, "partner_id": partner.partner_id, "number": number}
+        self.harness.deliver("deals", "deal_registration.submitted.v1", said, subject=f"deal_registration/{about}")
+        return about
+
+    def share(self, partner: Partner, asset: dict[str, Any], **more: Any) -> dict[str, Any]:
+        made: dict[str, Any] = self.call("create_share", partner.person, asset_id=asset["asset_id"], **more)
+        return made
+
+    def certify(self, partner: Partner, code: str, *, certificate_id: UUID | None = None, fact: str = "issued") -> UUID:
+        """What enablement would say of a certificate of the partner's person."""
+        about = certificate_id or uuid7()
+        status = {"issued": "active", "revoked": "revoked", "expired": "expired", "expiring": "expiring"}[fact]
+        said = {
+            "certificate_id": about,
+            "person_id": partner.person_id,
+            "certification_code": code,
+            "status": status,
+        }
+        self.harness.deliver("enablement", f"certificate.{fact}.v1", said, subject=f"certificate/{about}")
+        return about
+
     def call(self, method: str, principal: Principal | None = None, **command: Any) -> Any:
         return self.harness.call(method, command, principal=principal or self.manager)
+
+    def refuses(self, code: str, method: str, principal: Principal | None = None, **command: Any) -> ServiceError:
+        with pytest.raises(ServiceError) as refused:
+            self.call(method, principal, **command)
+        assert refused.value.code == code, refused.value
+        return refused.value
+
+    def finds(self, principal: Principal, asset_id: str) -> bool:
+        """Whether the permanent link leads somebody anywhere."""
+        try:
+            self.call("get_asset", principal, asset_id=asset_id)
+        except ServiceError as refused:
+            if refused.code != "not_found":
+                raise
+            return False
+        return True
 
     def upload(self, content: bytes = PDF, filename: str = "ficha.pdf") -> dict[str, Any]:
         """A file as the gateway leaves it, with what it knows of it."""
@@ -95,15 +142,12 @@ class Library:
         written = self.blobs.write(f"uploads/content/{upload_id}", [content])
         return {"upload_id": upload_id, "size": written.size, "sha256": written.sha256, "filename": filename}
 
+    def description(self, title: str = "Ficha técnica", **more: Any) -> dict[str, Any]:
+        kind = {"title": title, "asset_type": "datasheet", "language": "es"}
+        return {**kind, "review_on": date(2026, 9, 1), **more}
+
     def draft(self, title: str = "Ficha técnica", **more: Any) -> dict[str, Any]:
-        command = {
-            "title": title,
-            "asset_type": "datasheet",
-            "language": "es",
-            "review_on": date(2026, 9, 1),
-            **more,
-        }
-        made: dict[str, Any] = self.call("create_asset", **command)
+        made: dict[str, Any] = self.call("create_asset", **self.description(title, **more))
         return made
 
     def add_version(self, asset_id: str, **file: Any) -> dict[str, Any]:

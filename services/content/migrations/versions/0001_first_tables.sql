@@ -145,8 +145,9 @@ CREATE INDEX ix_asset_uses_partner_id_asset_id ON asset_uses (partner_id, asset_
 
 CREATE INDEX ix_asset_uses_person_id_asset_id ON asset_uses (person_id, asset_id, kind);
 
+-- A version is written once.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql
-AS $$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$;
+AS $$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$;
 
-CREATE TRIGGER asset_versions_are_kept BEFORE UPDATE OR DELETE ON asset_versions
+CREATE TRIGGER asset_versions_only_grow BEFORE UPDATE OR DELETE ON asset_versions
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
