@@ -24,6 +24,10 @@ def note_retired(session: Session, at: datetime, *, asset_id: UUID, title: str) 
     _settle_all(session, asset)
 
 
+def note_title(session: Session, *, asset_id: UUID, title: str) -> None:
+    held(session, Asset, asset_id=asset_id).title = title
+
+
 def note_use(session: Session, at: datetime, *, asset_id: UUID, partner_id: UUID | None) -> None:
     """A partner took or passed on an asset; what the vendor's own people do is no utilisation."""
     if partner_id is None:

@@ -175,7 +175,7 @@ _ALL: Final = (
         code="content_utilisation",
         title=_both("Content utilisation", "Uso del contenido"),
         says=_both("assets that a partner used in the 90 days to the end of the period ÷ assets published then",
-                   "recursos usados por un socio en los 90 días hasta el fin del periodo ÷ recursos publicados entonces"),
+                   "recursos usados por socios en los 90 días hasta el fin del periodo ÷ recursos publicados entonces"),
         formula=Ratio(
             numerator=(Stock("assets_used", of_partner="assets_used_by_partner"),),
             denominator=(Stock("assets_published", shared=True),),

@@ -55,7 +55,3 @@ class RegistrationEntrypoints:
     def on_conflict_detected(self, delivery: Delivery) -> None:
         note_event(delivery.session, delivery.event)
         use_cases.note_conflict(delivery.session, **delivery.data)
-
-    @on("deals", "deal_registration.conflict_cleared.v1", reads=schemas.Conflict())
-    def on_conflict_cleared(self, delivery: Delivery) -> None:
-        note_event(delivery.session, delivery.event)

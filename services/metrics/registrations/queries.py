@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, null, select
+from sqlalchemy import DateTime, Select, cast, null, select
 from sqlalchemy.orm import Session
 
 from services.metrics.registrations.model import RESTING, UNDECIDED
@@ -27,7 +27,7 @@ def undecided() -> Select[Any]:
 
 def unanswered() -> Select[Any]:
     """What waits for the partner: the promise rests meanwhile."""
-    return _open(null().label("due_at")).where(_c.status == RESTING)
+    return _open(cast(null(), DateTime(timezone=True)).label("due_at")).where(_c.status == RESTING)
 
 
 def _open(due_at: Any) -> Select[Any]:

@@ -3,19 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from chassis import clock
 from chassis.clock import FrozenClock
 from chassis.database import engine
 from chassis.testing import Harness
-from services.metrics.service import MetricsService
-from tests.service.metrics.world import World, day
-
-_TABLES = (
-    "facts, rollups, sources, partners, registrations, applications, people, certificates, assets, asset_uses, "
-    "targets, exports"
-)
+from tests.service.metrics.world import World, day, fresh
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +21,7 @@ def metrics_engine(service_database: Callable[[str], str]) -> Iterator[Engine]:
 
 @pytest.fixture
 def harness(metrics_engine: Engine) -> Harness:
-    made = Harness(MetricsService, metrics_engine)
-    made.forget_everything()
-    with metrics_engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {_TABLES}"))
-    return made
+    return fresh(metrics_engine)
 
 
 @pytest.fixture

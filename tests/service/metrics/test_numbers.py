@@ -176,10 +176,63 @@ def test_active_partners_did_something_within_a_year(harness: Harness, world: Wo
 
 
 def test_a_won_deal_or_a_certificate_keeps_a_partner_active(harness: Harness, world: World) -> None:
-    partner = world.partner(day("2024-01-01"))
-    world.registration(partner, day("2024-06-01")).approved(day("2024-06-02")).won(day("2025-09-01"))
+    seller, learner = world.partner(day("2024-01-01")), world.partner(day("2024-01-01"))
+    world.registration(seller, day("2024-06-01")).approved(day("2024-06-02")).won(day("2025-09-01"))
+    world.certificate(world.person(learner, day("2024-01-02")), learner, day("2025-08-01"), day("2026-08-01"))
     world.tell()
-    assert number(harness, "active_partners") == "1"
+    assert number(harness, "active_partners") == "2"
+
+
+def test_certification_coverage_is_people_with_a_valid_certificate_by_people(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    twice, once, never, gone = (world.person(norte, day("2026-01-01")) for _ in range(4))
+    world.person(sur, day("2026-01-01"))
+    vendors_own = world.person(None, day("2026-01-01"))
+    world.certificate(twice, norte, day("2026-02-01"), day("2026-06-15"))
+    world.certificate(twice, norte, day("2026-06-01"), day("2027-06-01"))
+    expired = world.certificate(once, norte, day("2025-02-01"), day("2026-04-15"))
+    revoked = world.certificate(never, norte, day("2026-02-01"), day("2027-02-01"))
+    world.certificate_says("revoked", revoked, never, norte, day("2026-02-01"), day("2027-02-01"), day("2026-05-01"))
+    world.certificate_says("expired", expired, once, norte, day("2025-02-01"), day("2026-04-15"), day("2026-04-15"))
+    world.certificate(gone, norte, day("2026-02-01"), None)
+    world.person_says("left", gone, norte, day("2026-03-15"))
+    world.certificate(vendors_own, None, day("2026-02-01"), None)
+    world.tell()
+    assert number(harness, "certification_coverage", "2026-02", norte) == "1.0000"
+    assert number(harness, "certification_coverage", "2026-03", norte) == "1.0000"
+    assert number(harness, "certification_coverage", "2026-04", norte) == "0.6667"
+    assert number(harness, "certification_coverage", "2026-05", norte) == "0.3333"
+    assert number(harness, "certification_coverage") == "0.2500"
+
+
+def test_a_certificate_follows_the_person_it_turned_out_to_belong_to(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    before, after = world.person(norte, day("2026-01-01")), world.person(sur, day("2026-01-01"))
+    moved = world.certificate(before, norte, day("2026-02-01"), day("2027-02-01"))
+    world.certificate_says(
+        "transferred", moved, after, sur, day("2026-02-01"), day("2027-02-01"), day("2026-03-01"),
+        previous_person_id=before,
+    )  # fmt: skip
+    world.tell()
+    assert number(harness, "certification_coverage", partner_id=norte) == "0.0000"
+    assert number(harness, "certification_coverage", partner_id=sur) == "1.0000"
+
+
+def test_content_utilisation_is_assets_used_within_90_days_by_assets_published(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    used, stale, unused, retired = (world.asset(day("2026-01-01")) for _ in range(4))
+    world.download(used, norte, day("2026-04-30"))
+    world.download(used, norte, day("2026-05-30"))
+    world.download(used, sur, day("2026-01-30"))
+    world.download(stale, sur, day("2026-03-01"))
+    world.download(unused, None, day("2026-06-01"))
+    world.download(retired, norte, day("2026-06-01"))
+    world.asset_says("retired", retired, day("2026-06-02"))
+    world.tell()
+    assert number(harness, "content_utilisation") == "0.3333"
+    assert number(harness, "content_utilisation", partner_id=norte) == "0.3333"
+    assert number(harness, "content_utilisation", partner_id=sur) == "0.0000"
+    assert number(harness, "content_utilisation", "2026-Q1") == "0.5000"
 
 
 @pytest.mark.parametrize("metric", sorted(METRICS))

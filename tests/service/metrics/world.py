@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import Engine, text
+
 from chassis.consumer import Outcome
 from chassis.testing import Harness
+from services.metrics.service import MetricsService
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 Happening = tuple[str, str, str, datetime, dict[str, Any], UUID | None]
@@ -14,6 +17,16 @@ Happening = tuple[str, str, str, datetime, dict[str, Any], UUID | None]
 def day(text: str, hour: int = 12) -> datetime:
     """A moment at noon of a day: day("2026-03-02")."""
     return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC) + timedelta(hours=hour)
+
+
+def fresh(engine: Engine) -> Harness:
+    """The service on an empty database."""
+    made = Harness(MetricsService, engine)
+    made.forget_everything()
+    names = ", ".join(table.name for table in MetricsService.made_of_events)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names}, targets, exports"))
+    return made
 
 
 class World:
@@ -78,6 +91,41 @@ class World:
         deal = Deal(self, partner_id, f"D-{self._number}", at, record)
         deal.says("submitted", at)
         return deal
+
+    def certificate(self, person_id: UUID, partner_id: UUID | None, at: datetime, until: datetime | None) -> UUID:
+        certificate_id = uuid4()
+        self.certificate_says("issued", certificate_id, person_id, partner_id, at, until, at)
+        return certificate_id
+
+    def certificate_says(
+        self,
+        fact: str,
+        certificate_id: UUID,
+        person_id: UUID,
+        partner_id: UUID | None,
+        issued_at: datetime,
+        until: datetime | None,
+        at: datetime,
+        **more: Any,
+    ) -> None:
+        data = {
+            "certificate_id": certificate_id, "person_id": person_id, "partner_id": partner_id,
+            "issued_at": issued_at, "expires_at": until, **more,
+        }  # fmt: skip
+        self.happen("enablement", f"certificate.{fact}", f"certificate/{certificate_id}", at, data, partner_id)
+
+    def asset(self, at: datetime, title: str = "Deck") -> UUID:
+        asset_id = uuid4()
+        self.asset_says("published", asset_id, at, title)
+        return asset_id
+
+    def asset_says(self, fact: str, asset_id: UUID, at: datetime, title: str = "Deck") -> None:
+        data = {"asset_id": asset_id, "title": title}
+        self.happen("content", f"asset.{fact}", f"asset/{asset_id}", at, data)
+
+    def download(self, asset_id: UUID, partner_id: UUID | None, at: datetime) -> None:
+        data = {"asset_id": asset_id, "partner_id": partner_id}
+        self.happen("content", "asset.downloaded", f"asset_use/{uuid4()}", at, data, partner_id)
 
 
 class Deal:
