@@ -20,7 +20,7 @@ from chassis.service_class import contracts_folder, load_service
 from deploy.local.settings import ROOT
 from services.deals.customers.model import identify
 from services.deals.customers.queries import candidate_identities, candidate_parameters, given_keys
-from tests.bench import customers, stream
+from tests.bench import customers, pages, stream
 from tests.bench.contest import Arena
 from tests.bench.load import Load, Measured, registration
 from tests.bench.processor import spent
@@ -53,9 +53,17 @@ def measure(arena: Arena, size: dict[str, Any]) -> dict[str, Any]:
     page = f"{arena.status['gateway']}/v1/deal-registrations?{urlencode({'limit': 25})}"
     listing = Load(page, token, script="read.lua").run(CONNECTIONS, seconds)
     show("list page (25 of a partner's registrations), 16 connections", {"suite": listing})
+    home = pages.measure(arena, seconds)
+    show("home page of a partner, from five services", home)
     events = streaming(arena, size["events"])
     checks = conflict_checks(arena, token, size["customers"], seconds)
-    return {"registration": registering, "list": vars(listing), "events": events, "conflict_check": checks}
+    return {
+        "registration": registering,
+        "list": vars(listing),
+        "home": {name: vars(window) for name, window in home.items()},
+        "events": events,
+        "conflict_check": checks,
+    }
 
 
 def compare(arena: Arena, token: str, rounds: int, seconds: float) -> dict[str, Any]:
