@@ -56,7 +56,8 @@ class Enquiries:
                 elif kind != "person":
                     answers[mail.mail_id] = Answer(Addressee(mail.recipient, "", mail.language))
                 elif UUID(name) in people:
-                    answers[mail.mail_id] = Answer(people[UUID(name)], self._words(mail.data))
+                    to = people[UUID(name)]
+                    answers[mail.mail_id] = Answer(to, self._words(mail.data, to.language if to else None))
             except ServiceError as error:
                 if error.kind == "not_found":
                     answers[mail.mail_id] = Answer(None)
@@ -96,14 +97,21 @@ class Enquiries:
         to = Addressee(contact["email"], contact["name"], found.get("language"))
         return Answer(to, {"legal_name": found["legal_name"]})
 
-    def _words(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The sentence the vendor wrote for the partner about this registration, as it stands now."""
+    def _words(self, data: Mapping[str, Any], language: str | None) -> Mapping[str, Any]:
+        """What the owner keeps and the event does not say, as it stands now."""
+        if "certificate_of" in data:
+            return self._certificate(data["certificate_of"], language)
         if "words_of" not in data:
             return {}
         found = self._ask("deals", "get_deal_registration", {"deal_registration_id": data["words_of"]})
         words = found.get(data["words_in"]) or {}
         # A decision that has been replaced since has other words than this letter is about.
         return {"text": words.get("text") if words.get("status", data["fact"]) == data["fact"] else None}
+
+    def _certificate(self, certificate_id: str, language: str | None) -> Mapping[str, Any]:
+        """Its title in the reader's language."""
+        titles = self._ask("enablement", "get_certificate", {"certificate_id": certificate_id})["title"]
+        return {"title": titles.get(language) or titles["en"]}
 
     def _ask(self, service: str, method: str, command: Mapping[str, Any]) -> Any:
         headers = {

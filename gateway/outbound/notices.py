@@ -34,6 +34,8 @@ _TEMPLATE_OF: Final = {"resubmitted": "submitted"}
 def owe_receipt(session: Session, answer: Mapping[str, Any]) -> None:
     """The receipt for an application, owed before the submission is answered: no event holds the status page's key."""
     application_id = answer["application_id"]
+    if answer["status_token"] is None:  # A repetition that cannot know the key any more: the first answer owed it.
+        return
     data = {"decide_by": answer["decide_by"], "status_token": answer["status_token"]}
     to = f"application:{application_id}"
     mail.queue(session, "application_submitted", to, None, data, event_id=UUID(application_id))
@@ -111,6 +113,20 @@ class Notices:
             data |= {"words_of": said["deal_registration_id"], "words_in": _WORDS_IN[fact], "fact": fact}
         self._queue(session, event, f"deal_registration_{_TEMPLATE_OF.get(fact, fact)}", f"person:{sender}", data)
 
+    def to_holder(self, session: Session, event: Event) -> None:
+        """The letter of a certificate's own event, to the person who holds it; its title is asked for in the end."""
+        said = event["data"]
+        data = {
+            "certificate_of": said["certificate_id"],
+            "number": said["number"],
+            "expires_at": said.get("expires_at"),
+            "days_left": said.get("days_left"),
+            "reason": said.get("reason"),
+            "link": f"{self.public_url}/certificates",
+        }
+        template = "_".join(event["type"].split(".")[:2])
+        self._queue(session, event, template, f"person:{said['person_id']}", data)
+
     def _registration(self, event: Event, link: str) -> dict[str, Any]:
         said = event["data"]
         return {
@@ -135,6 +151,10 @@ _LETTERS: Final[Mapping[str, Callable[[Notices, Session, Event], None]]] = {
     "deal_registration.extended.v1": Notices.to_submitter,
     "deal_registration.expired.v1": Notices.to_submitter,
     "deal_registration.revoked.v1": Notices.to_submitter,
+    "certificate.issued.v1": Notices.to_holder,
+    "certificate.expiring.v1": Notices.to_holder,
+    "certificate.expired.v1": Notices.to_holder,
+    "certificate.revoked.v1": Notices.to_holder,
 }
 NOTICED: Final = frozenset(_LETTERS)
 LEAVING: Final = frozenset({"person.left.v1"})

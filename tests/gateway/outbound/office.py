@@ -47,6 +47,10 @@ class Services:
     def get_deal_registration(self, command: Mapping[str, Any]) -> Any:
         return {**self.registration, **command}
 
+    def get_certificate(self, command: Mapping[str, Any]) -> Any:
+        titles = {"en": "Cloud sales professional", "es": "Profesional de ventas en la nube"}
+        return {"title": titles, **command}
+
     def add(self, person_id: UUID, name: str, email: str, language: str = "en") -> None:
         self.people[person_id] = {"person_id": str(person_id), "name": name, "email": email, "language": language}
 

@@ -22,6 +22,9 @@ EVERYTHING = {
     "protected_until": "2026-06-01T00:00:00Z",
     "reapply_on": "2026-06-01",
     "expires_at": "2026-03-16T09:00:00+00:00",
+    "title": "Cloud 101",
+    "days_left": 30,
+    "reason": "A reason.",
 }
 
 
