@@ -51,6 +51,11 @@ class Api:
         """`key` is the Idempotency-Key: the same key makes the same thing once, however often it is sent."""
         return self._call("POST", path, body, {"Idempotency-Key": key} if key else {})
 
+    def upload(self, path: str, content: bytes, name: str, *, key: str) -> Any:
+        """A file as the whole body; `name` is percent-encoded, as a header wants it."""
+        headers = {"Content-Type": "application/octet-stream", "Prm-Filename": name, "Idempotency-Key": key}
+        return self._call("POST", path, content, headers)
+
     def put(self, path: str, body: object) -> Any:
         return self._call("PUT", path, body, {})
 
@@ -78,7 +83,7 @@ class Api:
             kind = http.client.HTTPSConnection if self._server.scheme == "https" else http.client.HTTPConnection
             self._connection = kind(self._server.netloc, timeout=30)
         authorization = {"Authorization": f"Bearer {self._token}"} if self._token else {}
-        data = None if body is None else json.dumps(body)
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body)
         self._connection.request(method, path, data, {"Content-Type": "application/json", **authorization, **headers})
         answer = self._connection.getresponse()
         text = answer.read()
