@@ -150,8 +150,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         success["content"] = {"application/octet-stream": {}}
     elif operation.success != 204:
         schema = dict(operation.gives) if operation.gives is not None else {}
-        media_type = "application/cloudevents-batch+json" if operation.raw else "application/json"
-        success["content"] = {media_type: {"schema": schema}}
+        success["content"] = {operation.media_type: {"schema": schema}}
     responses = {str(operation.success): success}
     for status in statuses(operation):
         responses[str(status)] = {"description": _describe(status, operation), "content": PROBLEM}

@@ -21,6 +21,15 @@ def exports(line: str, **more: Any) -> Operation:
     return asks("metrics", "exports", line, **more)
 
 
+MEASURING: Final = (
+    metrics("GET /metrics list_metrics"),
+    metrics("GET /metrics/{metric} measure_metric"),
+    metrics("GET /metrics/{metric}/rows list_metric_rows"),
+    metrics("GET /metric-freshness get_freshness"),
+    metrics("GET /ageing list_ageing"),
+    metrics("GET /ageing-rows list_ageing_rows"),
+)
+
 JUDGING: Final = (
     metrics("GET /partners/{partner_id}/scorecard get_scorecard"),
     metrics("GET /dashboard get_dashboard"),
@@ -36,4 +45,4 @@ EXPORTS: Final = (
     exports(f"GET {EXPORT}/file download_export", sends_file=True),
 )
 
-OPERATIONS: Final[tuple[Operation, ...]] = (*JUDGING, *EXPORTS)
+OPERATIONS: Final[tuple[Operation, ...]] = (*MEASURING, *JUDGING, *EXPORTS)

@@ -50,7 +50,7 @@ class Operation:
     location: str | None = None
     secret: str | None = None
     links: Mapping[str, str] = field(default_factory=dict)
-    raw: bool = False  # the handler answers with a Flask response of its own form
+    media_type: str = "application/json"  # of a handler that answers with a Flask response of its own form
     takes_file: bool = False  # the body is a file, streamed past the command
     sends_file: bool = False  # the owner names a file, and the file is the answer
     summary: str = ""

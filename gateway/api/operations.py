@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from gateway.api import composing, content, enablement, metrics
+from gateway.api import composing, content, enablement, metrics, open_metrics
 from gateway.api.operation import Operation, asks
 from gateway.api.watching import OPERATIONS as WATCHING
 from gateway.identity import enrolling, following
@@ -147,6 +147,7 @@ TABLE: Final = (
     *enablement.OPERATIONS,
     *content.OPERATIONS,
     *metrics.OPERATIONS,
+    *open_metrics.OPERATIONS,
     *UPLOADS,
     *IDENTITY,
     *WATCHING,

@@ -92,7 +92,7 @@ OPERATIONS: Final = (
         local=list_events,
         loads=EventsQuery(),
         gives=EVENTS,
-        raw=True,
+        media_type=EVENTS_MEDIA_TYPE,
         errors=("cursor_invalid", "cursor_too_old", "resync_required"),
     ),
     Operation(

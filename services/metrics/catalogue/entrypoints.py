@@ -31,7 +31,13 @@ class CatalogueEntrypoints:
         """List the rows behind a number, the latest first: of what it counts, or of what it is measured against."""
         return use_cases.list_metric_rows(call.session, Caller.from_principal(call.principal), call.now, **call.command)
 
-    @rpc(takes=schemas.FreshnessCommand(), gives=schemas.FreshnessView())
+    @rpc(takes=schemas.ListFiguresCommand(), gives=schemas.FiguresView(), errors=["period_unknown", "vendor_only"])
+    def list_figures(self, call: Call) -> Any:
+        """Read every metric of everybody at once, for monitoring."""
+        return use_cases.list_figures(call.session, Caller.from_principal(call.principal), call.now, **call.command)
+
+    @rpc(takes=schemas.FreshnessCommand(), gives=schemas.FreshnessView(), errors=["vendor_only"])
     def get_freshness(self, call: Call) -> Any:
         """Read how far the numbers have come: the last event heard from each service."""
+        Caller.from_principal(call.principal).require_staff()
         return {"sources": freshness(call.session)}

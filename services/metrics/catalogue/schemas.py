@@ -94,3 +94,22 @@ class SourceView(Schema):
 
 class FreshnessView(Schema):
     sources = fields.List(fields.Nested(SourceView()), required=True)
+
+
+class ListFiguresCommand(Schema):
+    period = fields.String(load_default="last_90_days", validate=validate.Length(max=40), metadata=_PERIOD)
+
+
+class Figure(Schema):
+    metric = fields.String(required=True)
+    title = fields.Nested(Texts(), required=True)
+    unit = fields.String(required=True)
+    value = fields.Decimal(required=True, allow_none=True, as_string=True)
+    n = fields.Integer(required=True)
+
+
+class FiguresView(Schema):
+    period = fields.String(required=True)
+    currency = fields.String(required=True)
+    items = fields.List(fields.Nested(Figure()), required=True)
+    sources = fields.List(fields.Nested(SourceView()), required=True)

@@ -12,7 +12,7 @@ from services.metrics.callers.model import Caller
 from services.metrics.catalogue.model import METRICS, Metric
 from services.metrics.catalogue.model import metric as metric_of
 from services.metrics.catalogue.queries import list_rows
-from services.metrics.facts.queries import as_of
+from services.metrics.facts.queries import as_of, freshness
 from services.metrics.formulas.model import (
     Flow,
     Percentile,
@@ -132,6 +132,19 @@ def list_metric_rows(
 ) -> tuple[list[dict[str, Any]], str | None]:
     chosen, when, whose = _chosen(caller, metric), Period.of(period, now), caller.of(partner_id)
     return list_rows(session, chosen, when, whose, **page)
+
+
+def list_figures(session: Session, caller: Caller, now: datetime, *, period: str) -> dict[str, Any]:
+    """The whole catalogue for a period, of all partners together."""
+    caller.require_staff()
+    when = Period.of(period, now)
+    items = []
+    for chosen in METRICS.values():
+        value = value_of(session, chosen, when)
+        unit = chosen.unit.value
+        items.append({"metric": chosen.code, "title": chosen.title, "unit": unit, "value": value.value, "n": value.n})
+    currency = settings().reporting_currency
+    return {"period": when.code, "currency": currency, "items": items, "sources": freshness(session)}
 
 
 def _chosen(caller: Caller, code: str) -> Metric:
