@@ -1,8 +1,9 @@
-"""The small demo: Northbeam, its partners in ten countries and a year of registrations, told through the public API."""
+"""The small demo: Northbeam, its partners in ten countries, a year of registrations, courses and a library."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from deploy.demo import certificates, learning, library
 from deploy.demo.client import Api
 from deploy.demo.past import Past
 from deploy.demo.story import CAST, deals
@@ -11,7 +12,7 @@ from deploy.demo.trade import Trade
 
 FIRST_DAY: Final = 400
 NAME: Final = "small"
-BASE: Final = {
+BASE: Final[dict[str, dict[str, Any]]] = {
     "partner_a": {"country": "ES", "currency": "EUR", "region": "emea", "joined": FIRST_DAY},
     "partner_b": {"country": "PT", "currency": "EUR", "region": "emea", "joined": FIRST_DAY},
 }
@@ -33,6 +34,10 @@ def steps(api: Api, accounts: dict[str, Any], past: Past) -> list[Step]:
         *story.received(),
         *trade.registrations(deals(_members())),
         *story.endings(),
+        *learning.courses(trade),
+        *certificates.certifications(trade),
+        *learning.studies(trade, _learners()),
+        *library.steps(trade, past),
     ]
 
 
@@ -88,6 +93,13 @@ class Applications:
     def _lead(self, key: str, verb: str, body: dict[str, Any]) -> None:
         partner_id = self.trade.made[f"partner:{key}"]
         self.trade.as_("staff").post(f"/v1/partners/{partner_id}/{verb}", body, key=self.trade.key(key, verb))
+
+
+def _learners() -> dict[str, float]:
+    """Who can sign in, and how many days ago they joined: an administrator and a seller of each partner."""
+    joined = {partner["key"]: partner["joined"] - 1 for partner in CAST["partners"]}
+    base = {key: about["joined"] for key, about in BASE.items()}
+    return base | joined | {f"{key}:admin": day for key, day in joined.items()}
 
 
 def _members() -> dict[str, dict[str, Any]]:
