@@ -20,7 +20,8 @@ from chassis.context import Call, Context
 from chassis.database import Sessions
 from chassis.database_errors import database_error, is_transient
 from chassis.errors import INTERNAL, ServiceError, translate
-from chassis.rpc_request import Request
+from chassis.rpc_request import Replayed, Request
+from chassis.sealing import opened, sealed, secret_fields
 from chassis.validation import field_errors
 from chassis.wire import dumps
 
@@ -41,6 +42,7 @@ class RpcMethod:
     summary: str
     errors: tuple[str, ...]
     function: Entrypoint
+    secrets: tuple[str, ...] = ()
 
     def dump(self, result: Any) -> Any:
         if self.gives is None:
@@ -68,6 +70,7 @@ def rpc(
             summary=summary,
             errors=tuple(sorted(errors)),
             function=function,
+            secrets=secret_fields(gives),
         )
         setattr(function, _MARK, method)
         return function
@@ -120,12 +123,12 @@ def _in_transaction(
     with sessions.writing() if method.writes else sessions.reading() as session:
         logged = method.writes and request.command_id is not None
         if logged and (earlier := command_log.claim(session, request)) is not None:
-            return earlier
+            return Replayed(opened(earlier, method.secrets, request.seal_key))
         result = method.function(service, _call(session, request, command))
         session.flush()
         reply = dumps(method.dump(result))
         if logged:
-            command_log.store(session, method.name, request, reply)
+            command_log.store(session, method.name, request, sealed(reply, method.secrets, request.seal_key))
         crash.point("writer.before_commit")
         session.commit()
         crash.point("writer.after_commit")

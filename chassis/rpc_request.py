@@ -23,6 +23,7 @@ class Request:
     principal: Principal = field(default_factory=Principal)
     command_id: str | None = None
     request_hash: str = ""
+    seal_key: str | None = field(default=None, repr=False)
     deadline: float | None = None
     correlation_id: str | None = None
     traceparent: str | None = None

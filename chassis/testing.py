@@ -78,13 +78,19 @@ class Harness:
         principal: Principal = SYSTEM,
         command_id: str | None = None,
         request_hash: str | None = None,
+        seal_key: str | None = None,
         channel: str = "test",
     ) -> Any:
         """The dumped reply, or ServiceError, as the caller behind the bus would get it."""
         body = plain(command or {})
         digest = request_hash or hashlib.sha256(dumps([method, body]).encode()).hexdigest()
         request = Request(
-            command=body, principal=principal, command_id=command_id, request_hash=digest, channel=channel
+            command=body,
+            principal=principal,
+            command_id=command_id,
+            request_hash=digest,
+            seal_key=seal_key,
+            channel=channel,
         )
         if method not in self._methods:
             raise ServiceError("not_found", "method_not_found", f"{method} is no method of {self.sessions.service}")

@@ -43,6 +43,10 @@ class CommandKey:
         derived = _sign(self.secret_key, "secret", str(self.command_id), self.given)
         return prefix + base64.urlsafe_b64encode(derived).decode().rstrip("=")
 
+    def seal(self) -> str:
+        """What a service seals the secrets of the reply with that it keeps; the same again for a repetition."""
+        return base64.urlsafe_b64encode(_sign(self.secret_key, "seal", str(self.command_id), self.given or "")).decode()
+
 
 def key_for(account_id: UUID | None, given: str | None, secret_key: str) -> CommandKey:
     if given is None:

@@ -252,7 +252,11 @@ class _Task:
             "prm-channel": self.channel,
         }
         if self.operation.writes:
-            headers |= {"prm-command-id": str(self.key.command_id), "prm-request-hash": self.digest}
+            headers |= {
+                "prm-command-id": str(self.key.command_id),
+                "prm-request-hash": self.digest,
+                "prm-seal-key": self.key.seal(),
+            }
         if traceparent := g.get("traceparent"):
             headers["traceparent"] = traceparent
         return headers

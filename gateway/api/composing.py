@@ -11,4 +11,5 @@ STATUS_URL: Final = {"status_url": {"type": "string", "description": "The addres
 
 def status_url(running: Runtime, answer: dict[str, Any]) -> dict[str, Any]:
     """An applicant has no account: the address of the status page is how they come back."""
-    return {**answer, "status_url": f"{running.settings.public_url}/applications/{answer['status_token']}"}
+    token = answer["status_token"]  # A repetition after the secret key was changed is answered without it.
+    return {**answer, "status_url": f"{running.settings.public_url}/applications/{token}" if token else None}

@@ -47,6 +47,7 @@ class RealServices:
             principal=Principal.from_header(request.headers["prm-principal"]),
             command_id=request.headers.get("prm-command-id"),
             request_hash=request.headers.get("prm-request-hash"),
+            seal_key=request.headers.get("prm-seal-key"),
             channel=request.headers.get("prm-channel", "api"),
         )
         if self._carry_from(request.service):

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from chassis.sealing import SECRET
 from services.partners.applications.model import ApplicationStatus
 from services.partners.organisations.model import PARTNER_TYPES
 from services.partners.organisations.schemas import country, domain
@@ -100,7 +101,7 @@ class SubmittedView(Schema):
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     decide_by = fields.AwareDateTime(required=True)
     status_token = fields.String(
-        required=True, metadata={"description": "Shown once; opens the status page without sign-in."}
+        required=True, metadata={"description": "Shown once; opens the status page without sign-in.", **SECRET}
     )
 
 

@@ -72,6 +72,33 @@ def test_a_repeated_command_answers_the_same_and_does_nothing(oven: Harness) -> 
     assert refused.value.code == "idempotency_key_reused"
 
 
+SEAL = "c2VhbGVkIHdpdGggdGhpcnR5LXR3byBieXRlcy4uLi4="
+
+
+def kept_reply(oven: Harness) -> str:
+    with oven.sessions.reading() as session:
+        return str(session.scalar(select(database.command_log.c.reply)))
+
+
+def test_a_secret_of_a_reply_is_told_again_to_its_caller_and_never_kept(oven: Harness) -> None:
+    first = oven.call("lock_oven", command_id="k", seal_key=SEAL)
+    assert first["combination"] not in kept_reply(oven)
+    assert first["door"] in kept_reply(oven)
+    assert oven.call("lock_oven", command_id="k", seal_key=SEAL) == first
+
+
+@pytest.mark.parametrize("other", [None, "YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcy4=", "no key at all"])
+def test_without_its_key_a_repetition_is_answered_without_the_secret(oven: Harness, other: str | None) -> None:
+    first = oven.call("lock_oven", command_id="k", seal_key=SEAL)
+    again = oven.call("lock_oven", command_id="k", seal_key=other)
+    assert again == {**first, "combination": None}
+
+
+def test_a_secret_is_not_kept_at_all_where_the_caller_gave_no_key(oven: Harness) -> None:
+    first = oven.call("lock_oven", command_id="k")
+    assert first["combination"] not in kept_reply(oven)
+
+
 def test_a_broken_contract_aborts_the_change(oven: Harness) -> None:
     with oven.sessions.writing() as session:
         session.execute(insert(loaf), {"loaf_id": uuid.uuid4(), "flour": "rye", "turns": 0})

@@ -1,6 +1,7 @@
 """The oven's RPC methods."""
 
 import time
+from secrets import token_hex
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -12,6 +13,7 @@ from chassis.database import uuid7
 from chassis.errors import ServiceError
 from chassis.jobs import job
 from chassis.rpc import rpc
+from chassis.sealing import SECRET
 from tests.bakery.services.oven.events import LoafBaked, LoafTurned
 from tests.bakery.services.oven.tables import loaf
 
@@ -32,6 +34,11 @@ class LoafView(Schema):
     loaf_id = fields.UUID()
     flour = fields.String()
     turns = fields.Integer()
+
+
+class LockView(Schema):
+    door = fields.String()
+    combination = fields.String(metadata=SECRET)
 
 
 class Nothing(Schema):
@@ -56,6 +63,11 @@ class OvenService:
         call.session.execute(insert(loaf), row)
         outbox.record(call.session, [LoafBaked(loaf_id=row["loaf_id"], flour=row["flour"])])
         return row
+
+    @rpc(takes=Nothing(), gives=LockView(), writes=True)
+    def lock_oven(self, call: Call) -> dict[str, Any]:
+        """Lock the oven; only the answer knows the combination."""
+        return {"door": "left", "combination": token_hex(8)}
 
     @rpc(takes=TurnLoaf(), gives=LoafView(), writes=True)
     def turn_loaf(self, call: Call) -> Any:
