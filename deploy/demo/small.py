@@ -97,9 +97,8 @@ class Applications:
 
 def _learners() -> dict[str, float]:
     """Who can sign in, and how many days ago they joined: an administrator and a seller of each partner."""
-    joined = {partner["key"]: partner["joined"] - 1 for partner in CAST["partners"]}
-    base = {key: about["joined"] for key, about in BASE.items()}
-    return base | joined | {f"{key}:admin": day for key, day in joined.items()}
+    joined = {key: about["joined"] - 1.0 for key, about in _members().items()}
+    return joined | {f"{key}:admin": day for key, day in joined.items() if key not in BASE}
 
 
 def _members() -> dict[str, dict[str, Any]]:

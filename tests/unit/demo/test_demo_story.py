@@ -58,17 +58,19 @@ def test_nobody_registers_before_they_joined() -> None:
 
 
 def test_one_thing_after_another_happens_to_each_and_nothing_in_the_future(steps: list[Step]) -> None:
+    subjects = {deal.key for deal in deals(MEMBERS)} | {told["key"] for told in CAST["applications"]} | set(MEMBERS)
     by_subject: dict[str, list[datetime]] = {}
     for step in steps:
-        by_subject.setdefault(step.what.replace(" applies", ":").replace(" arrives", ":").partition(":")[0], []).append(
-            step.at
-        )
+        subject = step.what.partition(": ")[0].removesuffix(" applies").removesuffix(" arrives")
+        if subject in subjects:
+            by_subject.setdefault(subject, []).append(step.at)
+    assert any(len(moments) > 3 for moments in by_subject.values())
     assert all(one < other for moments in by_subject.values() for one, other in pairwise(moments))
     assert max(step.at for step in steps) <= datetime.now(UTC) + timedelta(minutes=1)
 
 
 def test_few_enough_days_are_visited_to_be_quick(steps: list[Step]) -> None:
-    assert len({step.at for step in steps}) <= 220
+    assert len({step.at for step in steps}) <= 260
 
 
 def test_without_a_time_machine_nothing_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
