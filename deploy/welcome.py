@@ -6,7 +6,8 @@ FIRST_STEPS = """\
 Try first:
   1. Sign in as partner A and register a deal; press Submit.
   2. Sign in as the approver in a private window, open the queue in the console and decide it.
-  3. See what other systems hear:  curl -H 'Authorization: Bearer <token of staff>' {gateway}/v1/events
+  3. As partner A take a course under Learning, and search the Library for a word from inside a document.
+  4. See what other systems hear:  curl -H 'Authorization: Bearer <token of staff>' {gateway}/v1/events
 """
 
 
