@@ -138,7 +138,7 @@ def _page(asset_id: str) -> dict[str, Any]:
     people = [row["person_id"] for row in used.value["by_person"]] if used.ok else []
     names = names_of([found["owner_id"], *(version["added_by"] for version in found["versions"]), *people])
     return {
-        "asset": found,
+        "item": found,
         "names": names,
         "usage": used,
         "reach": reached.box(),

@@ -46,4 +46,4 @@ def content_as(partner_id: Any) -> str:
 def asset_as(partner_id: Any, asset_id: Any) -> str:
     asked = ask("get_partner", partner_id=str(partner_id))
     shown = ask("get_asset", asset_id=str(asset_id), as_partner_id=str(partner_id)).value()
-    return render_template("console/asset_as.html", partner=asked.value(), asset=shown)
+    return render_template("console/asset_as.html", partner=asked.value(), item=shown)

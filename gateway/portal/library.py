@@ -91,7 +91,7 @@ def page(asset_id: str, problems: dict[str, str]) -> str:
     shown: dict[str, Any] = tell("view_asset", asset_id=asset_id)
     return render_template(
         "portal/asset.html",
-        asset=shown,
+        item=shown,
         newer=says_new(shown),
         shares=shares.box(),
         deals=deal_choices(deals.box()),

@@ -21,7 +21,7 @@ def shared(token: str) -> Answer:
         found = invoke("open_share", command={"token": token})
     except ServiceError as error:
         return _ended(error)
-    return render_template("public/shared.html", asset=found, token=token)
+    return render_template("public/shared.html", item=found, token=token)
 
 
 @blueprint.get("/s/<token>/file")
