@@ -1,6 +1,6 @@
 """The one place where a number is computed: scorecards, dashboards, exports and OpenMetrics all ask here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from services.metrics.catalogue.queries import list_rows
 from services.metrics.facts.queries import as_of, freshness
 from services.metrics.formulas.model import (
     Flow,
+    Levels,
     Percentile,
     Reading,
     Unit,
@@ -38,13 +39,21 @@ NOTHING: Final = Value(None, 0)
 
 def value_of(session: Session, metric: Metric, period: Period, partner_id: UUID | None = None) -> Value:
     """The metric's value in the period: of one partner, or of all together."""
+    return values_of(session, [metric], period, partner_id)[metric.code]
+
+
+def values_of(
+    session: Session, metrics: Collection[Metric], period: Period, partner_id: UUID | None = None
+) -> dict[str, Value]:
+    """By code the same values of several metrics: what they are made of is read in one go."""
     asked = partner_id or EVERYBODY
-    return _values(session, metric, period, asked).get(asked, NOTHING)
+    found = _values(session, metrics, period, asked)
+    return {metric.code: found[metric.code].get(asked, NOTHING) for metric in metrics}
 
 
 def values_by_partner(session: Session, metric: Metric, period: Period) -> dict[UUID, Value]:
     """The same value for each partner that has anything to count, in one go."""
-    values = _values(session, metric, period, None)
+    values = _values(session, [metric], period, None)[metric.code]
     return {partner: value for partner, value in values.items() if partner != EVERYBODY}
 
 
@@ -53,35 +62,55 @@ def is_mature(metric: Metric, period: Period) -> bool:
     return period.over_for() >= timedelta(days=metric.matures_after_days) or not metric.matures_after_days
 
 
-def _values(session: Session, metric: Metric, period: Period, partner_id: UUID | None) -> dict[UUID, Value]:
-    formula = metric.formula
-    if isinstance(formula, Percentile):
-        found = spread(session, formula.measure, Span(period.starts_on, period.end), partner_id)
-        return {partner: percentile(buckets, formula.percent) for partner, buckets in found.items()}
-    if isinstance(formula, Waiting):
-        return {partner: median_wait(cohort) for partner, cohort in waits(session, formula, period, partner_id).items()}
-    return _of_sums(session, metric, period, partner_id)
+def _values(
+    session: Session, metrics: Collection[Metric], period: Period, partner_id: UUID | None
+) -> dict[str, dict[UUID, Value]]:
+    """By code and partner; every sum is read once, however many metrics it is part of."""
+    span = Span(period.starts_on, period.end)
+    measures = {metric.formula.measure for metric in metrics if isinstance(metric.formula, Percentile)}
+    spreads = {measure: spread(session, measure, span, partner_id) for measure in measures}
+    found = levels(session, {reading for metric in metrics for reading in _sums_of(metric)}, period, partner_id)
+    values: dict[str, dict[UUID, Value]] = {}
+    for metric in metrics:
+        formula = metric.formula
+        if isinstance(formula, Percentile):
+            buckets = spreads[formula.measure]
+            values[metric.code] = {partner: percentile(counts, formula.percent) for partner, counts in buckets.items()}
+        elif isinstance(formula, Waiting):
+            cohorts = waits(session, formula, period, partner_id)
+            values[metric.code] = {partner: median_wait(cohort) for partner, cohort in cohorts.items()}
+        else:
+            values[metric.code] = _of_sums(metric, found, partner_id)
+    return values
 
 
-def _of_sums(session: Session, metric: Metric, period: Period, partner_id: UUID | None) -> dict[UUID, Value]:
-    missing = _unconverted(metric.readings) if metric.unit is Unit.MONEY else ()
-    found = levels(session, (*metric.readings, *missing), period, partner_id)
+def _sums_of(metric: Metric) -> tuple[Reading, ...]:
+    """What of a metric is read as sums; medians are not."""
+    if isinstance(metric.formula, Percentile | Waiting):
+        return ()
+    return (*metric.readings, *_missing(metric))
+
+
+def _of_sums(metric: Metric, read: Levels, partner_id: UUID | None) -> dict[UUID, Value]:
+    mine, missing = set(_sums_of(metric)), _missing(metric)
     values = {}
-    for partner in {partner for _, partner in found} | ({partner_id} if partner_id else set()):
-        numerator, facts = added(metric.formula.numerator, found, partner, EVERYBODY)
-        denominator, _ = added(metric.formula.denominator, found, partner, EVERYBODY)
+    for partner in {partner for reading, partner in read if reading in mine} | ({partner_id} if partner_id else set()):
+        numerator, facts = added(metric.formula.numerator, read, partner, EVERYBODY)
+        denominator, _ = added(metric.formula.denominator, read, partner, EVERYBODY)
         if metric.formula.denominator:
             value = ratio(numerator, denominator, metric.unit)
         else:
             value = total(numerator, facts, metric.unit)
-        unconverted, _ = added(missing, found, partner, EVERYBODY)
+        unconverted, _ = added(missing, read, partner, EVERYBODY)
         values[partner] = value._replace(unconverted=int(unconverted))
     return values
 
 
-def _unconverted(readings: Iterable[Reading]) -> tuple[Flow, ...]:
+def _missing(metric: Metric) -> tuple[Flow, ...]:
     """Amounts that no rate was known for: counted, so that a sum never hides that it lacks them."""
-    return tuple({Flow(f"{r.measure}_unconverted") for r in readings if isinstance(r, Flow) and r.adds_values})
+    if metric.unit is not Unit.MONEY:
+        return ()
+    return tuple({Flow(f"{r.measure}_unconverted") for r in metric.readings if isinstance(r, Flow) and r.adds_values})
 
 
 def metrics_for(caller: Caller) -> list[Metric]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.keyset import page
 from services.metrics.catalogue.model import Metric, metric
-from services.metrics.catalogue.use_cases import value_of, values_by_partner
+from services.metrics.catalogue.use_cases import values_by_partner, values_of
 from services.metrics.contents.model import Cells, Dataset, Part, Wanted
 from services.metrics.formulas.model import Unit, Value
 from services.metrics.formulas.queries import rows_behind
@@ -37,10 +37,10 @@ def read_part(session: Session, wanted: Wanted, limit: int, cursor: str | None) 
 
 def _scorecard(session: Session, wanted: Wanted, period: Period) -> list[Cells]:
     """One row a metric: of the partner, or of all together."""
-    targets = _targets(session, wanted)
+    targets, values = _targets(session, wanted), values_of(session, wanted.metrics, period, wanted.partner_id)
     rows: list[Cells] = []
     for each in wanted.metrics:
-        value, target = value_of(session, each, period, wanted.partner_id), targets.get(each.code)
+        value, target = values[each.code], targets.get(each.code)
         rows.append(
             [
                 each.code,

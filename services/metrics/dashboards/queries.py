@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.metrics.callers.model import Caller
-from services.metrics.catalogue.model import METRICS, metric
-from services.metrics.catalogue.use_cases import value_of, values_by_partner
+from services.metrics.catalogue.model import METRICS, Metric, metric
+from services.metrics.catalogue.use_cases import values_by_partner, values_of
 from services.metrics.facts.queries import as_of
 from services.metrics.formulas.model import Value
 from services.metrics.partners.tables import partners
 from services.metrics.periods.model import Period
-from services.metrics.scorecards.queries import TREND_PERIODS, judged
+from services.metrics.scorecards.queries import TREND_PERIODS, judged, trends_of
 from services.metrics.settings import settings
 from services.metrics.targets.queries import targets_of_program
 
@@ -38,11 +38,12 @@ def get_dashboard(session: Session, caller: Caller, now: datetime, *, period: st
     caller.require_staff()
     periods = Period.of(period, now).earlier(TREND_PERIODS)
     targets = targets_of_program(session, period)
+    trends = trends_of(session, METRICS.values(), periods, None)
     return {
         "period": periods[-1],
         "currency": settings().reporting_currency,
         "as_of": as_of(session),
-        "items": [judged(session, each, periods, targets.get(each.code), None) for each in METRICS.values()],
+        "items": [judged(each, trends[each.code], targets.get(each.code)) for each in METRICS.values()],
         "months": _months(session, periods[-1], now),
         "partners": _foremost(session, periods[-1]),
         "partner_types": _types(session),
@@ -53,15 +54,17 @@ def _months(session: Session, period: Period, now: datetime) -> list[dict[str, A
     """The twelve months up to the one in which the period ends, or up to this one."""
     last = min(period.ends_on, now.date())
     months = Period.of(f"{last:%Y-%m}", now).earlier(MONTHS)
-    targets = {month.code: targets_of_program(session, month.code) for month in months}
-    return [
-        {
-            "period": month.code,
-            "values": {code: value_of(session, metric(code), month).value for code in BY_MONTH},
-            "targets": {code: targets[month.code][code].value for code in BY_MONTH if code in targets[month.code]},
-        }
-        for month in months
-    ]
+    drawn = [metric(code) for code in BY_MONTH]
+    return [_month(session, month, drawn) for month in months]
+
+
+def _month(session: Session, month: Period, drawn: list[Metric]) -> dict[str, Any]:
+    values, targets = values_of(session, drawn, month), targets_of_program(session, month.code)
+    return {
+        "period": month.code,
+        "values": {code: values[code].value for code in BY_MONTH},
+        "targets": {code: targets[code].value for code in BY_MONTH if code in targets},
+    }
 
 
 def _foremost(session: Session, period: Period) -> list[dict[str, Any]]:

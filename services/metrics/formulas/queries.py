@@ -72,6 +72,9 @@ def _level(
 def _of_last_day(
     session: Session, measures: Sequence[str], day: date, until: datetime, partner_id: UUID | None
 ) -> dict[tuple[str, UUID], Sum]:
+    """What has come since midnight; nothing where the moment is midnight itself, as at the end of any past period."""
+    if until == _midnight(day):
+        return {}
     statement = (
         select(_f.measure, _f.partner_id, func.count(), func.sum(_f.value))
         .where(_f.measure.in_(measures), _f.at >= _midnight(day), _f.at < until, _of(partner_id))

@@ -1,6 +1,6 @@
 """Putting a scorecard together. Every value comes from the catalogue's one function; nothing is computed here twice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services.metrics import errors
 from services.metrics.callers.model import Caller
 from services.metrics.catalogue.model import METRICS, Metric
-from services.metrics.catalogue.use_cases import is_mature, value_of, values_by_partner
+from services.metrics.catalogue.use_cases import is_mature, values_by_partner, values_of
 from services.metrics.facts.queries import as_of
 from services.metrics.formulas.model import Total, Value
 from services.metrics.partners.tables import partners
@@ -26,6 +26,7 @@ from services.metrics.targets.queries import targets_of_partner
 TREND_PERIODS: Final = 6
 COUNTS_PARTNERS: Final = frozenset({"active_partners"})  # says nothing of a single one
 _ACTIVE: Final = "active"
+Trend = Sequence[tuple[Period, Value]]
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def get_scorecard(session: Session, caller: Caller, now: datetime, *, partner_id
     targets = targets_of_partner(session, period, partner.partner_id, partner.partner_type)
     peers = _peers(session, partner)
     shown = [metric for metric in METRICS.values() if _is_shown(metric, caller)]
+    trends = trends_of(session, shown, periods, partner.partner_id)
     return {
         "partner_id": partner.partner_id,
         "partner_name": partner.name,
@@ -54,24 +56,29 @@ def get_scorecard(session: Session, caller: Caller, now: datetime, *, partner_id
         "currency": settings().reporting_currency,
         "as_of": as_of(session),
         "items": [
-            judged(session, metric, periods, targets.get(metric.code), partner.partner_id)
+            judged(metric, trends[metric.code], targets.get(metric.code))
             | {"peers": _place(session, metric, periods[-1], partner.partner_id, peers)}
             for metric in shown
         ],
     }
 
 
-def judged(
-    session: Session, metric: Metric, periods: Sequence[Period], target: Target | None, partner_id: UUID | None
-) -> dict[str, Any]:
-    """A number of the last period beside its target and the periods before."""
-    trend = [(period, value_of(session, metric, period, partner_id)) for period in periods]
-    now = trend[-1][1]
+def trends_of(
+    session: Session, metrics: Collection[Metric], periods: Sequence[Period], partner_id: UUID | None
+) -> dict[str, Trend]:
+    """By metric its values of the periods."""
+    by_period = [(period, values_of(session, metrics, period, partner_id)) for period in periods]
+    return {metric.code: [(period, values[metric.code]) for period, values in by_period] for metric in metrics}
+
+
+def judged(metric: Metric, trend: Trend, target: Target | None) -> dict[str, Any]:
+    """The number of the last period beside its target and the periods before."""
+    period, now = trend[-1]
     share = share_of_target(now.value, target.value if target else None, less_is_better=metric.direction == "down")
     return {
         **described(metric),
         **value_fields(now),
-        "is_mature": is_mature(metric, periods[-1]),
+        "is_mature": is_mature(metric, period),
         "target": target.value if target else None,
         "target_set_for": target.set_for if target else None,
         "share_of_target": share,
