@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import nh3
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from gateway.pages.formats import in_context
 
 _EXTENSIONS: Final = ("tables", "fenced_code", "sane_lists", "toc")
-_SETTINGS: Final = {"toc": {"baselevel": 2, "permalink": False, "slugify": lambda *_: ""}}
+_HEADING: Final = re.compile(r"^(#{1,6})\s", re.MULTILINE)
 _TAGS: Final = {
     *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code"),
     *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"),
@@ -24,8 +25,11 @@ _SCHEMES: Final = {"https", "http", "mailto"}
 
 
 def rendered(text: str | None) -> Markup:
-    """Headings begin below the page's own; links open no window that could reach ours."""
-    html = Markdown(extensions=_EXTENSIONS, extension_configs=_SETTINGS).convert(text or "")
+    """The highest heading stands right below the page's own; links open no window that could reach ours."""
+    words = text or ""
+    highest = min((len(marks) for marks in _HEADING.findall(words)), default=1)
+    settings = {"toc": {"baselevel": 3 - highest, "slugify": lambda *_: ""}}
+    html = Markdown(extensions=_EXTENSIONS, extension_configs=settings).convert(words)
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES)
     return Markup(clean)  # noqa: S704 - cleaned in the line above
 

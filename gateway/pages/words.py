@@ -77,7 +77,7 @@ ENROLLMENT: Final = {
 
 EXAM_ATTEMPT: Final = {
     "running": Look(text=_("Running"), icon="hourglass", kind="info"),
-    "passed": Look(text=_("Passed"), icon="circle-check", kind="ok"),
+    "passed": Look(text=_("Pass"), icon="circle-check", kind="ok"),
     "failed": Look(text=_("Not passed"), icon="circle-x", kind="bad"),
 }
 
