@@ -99,6 +99,7 @@ class Desk:
             policies=policies.load(operations),
             limits=MagicMock(),
             feed=MagicMock(),
+            blobs=MagicMock(),
         )
         CSRFProtect(app)
         language.register(app)
