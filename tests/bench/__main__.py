@@ -20,14 +20,15 @@ from chassis.service_class import contracts_folder, load_service
 from deploy.local.settings import ROOT
 from services.deals.customers.model import identify
 from services.deals.customers.queries import candidate_identities, candidate_parameters, given_keys
-from tests.bench import customers, pages, stream
+from tests.bench import customers, facts, pages, stream
 from tests.bench.contest import Arena
 from tests.bench.load import Load, Measured, registration
 from tests.bench.processor import spent
 
 CONNECTIONS = 16
-FULL = {"rounds": 6, "seconds": 5.0, "customers": 100_000, "events": 10_000}
-SHORT = {"rounds": 2, "seconds": 2.0, "customers": 2_000, "events": 500}
+FEW_FACTS = 50_000
+FULL = {"rounds": 6, "seconds": 5.0, "customers": 100_000, "events": 10_000, "facts": 5_000_000}
+SHORT = {"rounds": 2, "seconds": 2.0, "customers": 2_000, "events": 500, "facts": 100_000}
 
 
 def main(arguments: list[str]) -> int:
@@ -56,12 +57,14 @@ def measure(arena: Arena, size: dict[str, Any]) -> dict[str, Any]:
     home = pages.measure(arena, seconds)
     show("home page of a partner, from five services", home)
     events = streaming(arena, size["events"])
+    dashboard = dashboards(arena, size["facts"])
     checks = conflict_checks(arena, token, size["customers"], seconds)
     return {
         "registration": registering,
         "list": vars(listing),
         "home": {name: vars(window) for name, window in home.items()},
         "events": events,
+        "dashboard": dashboard,
         "conflict_check": checks,
     }
 
@@ -129,6 +132,18 @@ def streaming(arena: Arena, events: int) -> dict[str, Any]:
     )
     print(f" p99 {even.p99_ms:.0f} ms")
     return {"backlog": vars(drained) | {"rate": drained.rate}, "at_100_a_second": vars(even)}
+
+
+def dashboards(arena: Arena, many: int) -> dict[str, Any]:
+    engines = {}
+    for size in (FEW_FACTS, many):
+        engines[size] = database.engine(arena.fresh("metrics", f"facts_{size}"), pool_size=2)
+        facts.fill(engines[size], size)
+    found = facts.dashboards(engines, rounds=60)
+    ratio = found[many].p95_ms / found[FEW_FACTS].p95_ms
+    show("dashboard of the program", {f"{size} facts": window for size, window in found.items()})
+    print(f"  p95 over {many} facts is {ratio:.2f} of the one over {FEW_FACTS}")
+    return {"ratio": ratio} | {str(size): vars(window) for size, window in found.items()}
 
 
 def conflict_checks(arena: Arena, token: str, wanted: int, seconds: float) -> dict[str, Any]:

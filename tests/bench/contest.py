@@ -84,7 +84,7 @@ class Arena:
     def open(self) -> None:
         self.suite.start()
         self.status = self.suite.status()
-        bench = self._own_database()
+        bench = self.fresh("deals", "bench")
         environment = {
             "DATABASE_URL": self.status["databases"]["gateway"],
             "AMQP_URL": self.status["amqp"],
@@ -129,13 +129,13 @@ class Arena:
     def database(self, owner: str) -> str:
         return str(self.status["databases"][owner])
 
-    def _own_database(self) -> str:
-        """Another database of the deals schema, with a role of its own."""
+    def fresh(self, service: str, name: str) -> str:
+        """Another database of a service's schema, with a role of its own."""
         server = self.database("deals").rpartition("@")[2].partition("/")[0]
         secrets = Secrets(self.var)
         databases = Databases(f"postgresql://prm:{secrets.of('postgres')}@{server}/postgres", secrets)
-        url = databases.provide(["bench"])["bench"]
-        migrate("services.deals", url)
+        url = databases.provide([name])[name]
+        migrate(f"services.{service}", url)
         return url
 
     def _partners_into(self, bench: str) -> str:
