@@ -3,14 +3,22 @@
 from services.content.assets.entrypoints import AssetEntrypoints
 from services.content.assets.jobs import expire_assets, notice_reviews, sweep_unclaimed_uploads
 from services.content.audiences.entrypoints import AudienceEntrypoints
+from services.content.misses.entrypoints import MissEntrypoints
+from services.content.misses.jobs import forget_misses
+from services.content.searches.entrypoints import SearchEntrypoints
 from services.content.shares.entrypoints import ShareEntrypoints
 from services.content.standing.entrypoints import StandingEntrypoints
+from services.content.texts.entrypoints import TextEntrypoints
+from services.content.texts.jobs import extract_texts
 from services.content.usage.entrypoints import UsageEntrypoints
 
 
 class ContentService(
     AssetEntrypoints,
     AudienceEntrypoints,
+    SearchEntrypoints,
+    TextEntrypoints,
+    MissEntrypoints,
     UsageEntrypoints,
     ShareEntrypoints,
     StandingEntrypoints,
@@ -18,4 +26,4 @@ class ContentService(
     """What partners find, read and pass on."""
 
     name = "content"
-    jobs = (expire_assets, notice_reviews, sweep_unclaimed_uploads)
+    jobs = (extract_texts, expire_assets, notice_reviews, sweep_unclaimed_uploads, forget_misses)

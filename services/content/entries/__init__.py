@@ -1,0 +1,1 @@
+"""The index of search, which the database keeps, and how what somebody typed is asked of it."""
