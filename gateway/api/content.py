@@ -56,4 +56,11 @@ SHARES: Final = (
     shares("GET /share-links/{token}/file download_shared", links={"token": "share_id"}, sends_file=True),
 )
 
-OPERATIONS: Final[tuple[Operation, ...]] = (*ASSETS, *SHARES)
+SEARCHES: Final = (
+    assets("GET /asset-searches search_assets"),
+    assets("GET /asset-suggestions suggest_assets"),
+    assets("GET /search-misses list_search_misses"),
+    assets("GET /unreadable-texts list_unreadable_texts"),
+)
+
+OPERATIONS: Final[tuple[Operation, ...]] = (*ASSETS, *SEARCHES, *SHARES)
