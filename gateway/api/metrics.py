@@ -26,6 +26,8 @@ MEASURING: Final = (
     metrics("GET /metrics/{metric} measure_metric"),
     metrics("GET /metrics/{metric}/rows list_metric_rows"),
     metrics("GET /metric-freshness get_freshness"),
+    metrics("GET /exchange-rates list_exchange_rates"),
+    metrics("PUT /exchange-rates set_exchange_rate"),
     metrics("GET /ageing list_ageing"),
     metrics("GET /ageing-rows list_ageing_rows"),
 )

@@ -6,14 +6,17 @@ from flask import Flask
 
 from gateway.console import (
     accounts,
+    ageing,
     applications,
     approvals,
+    audit,
     certificates,
     certifications,
     content,
     content_form,
     content_view,
     courses,
+    dashboards,
     deal,
     deal_actions,
     deals,
@@ -38,6 +41,7 @@ PAGES = (
     overview,
     onboarding,
     approvals,
+    audit,
     content,
     content_form,
     content_view,
@@ -53,6 +57,8 @@ PAGES = (
     certificates,
     certifications,
     requirements,
+    dashboards,
+    ageing,
 )
 
 

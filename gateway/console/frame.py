@@ -21,7 +21,7 @@ def frame() -> dict[str, Any]:
     first_role = g.account.roles[0]
     return {
         "area": "console",
-        "nav": tuple(group for group in (_work(), _learning(), _system()) if group.items),
+        "nav": tuple(group for group in (_work(), _learning(), _numbers(), _system()) if group.items),
         "search": Search(action="/console/deals", label=_("Search deals by customer or number"))
         if may("list_deal_registrations")
         else None,
@@ -84,6 +84,19 @@ def _learning_items() -> Iterator[NavItem]:
         yield NavItem(href="/console/requirements", icon="checklist", label=_("What companies need"))
 
 
+def _numbers() -> NavGroup:
+    return NavGroup(label=_("Numbers"), items=tuple(_number_items()))
+
+
+def _number_items() -> Iterator[NavItem]:
+    if may("get_dashboard"):
+        yield NavItem(href="/console/dashboards", icon="chart-bar", label=_("Dashboards"))
+    if may("list_ageing"):
+        yield NavItem(href="/console/ageing", icon="hourglass", label=_("Ageing"))
+    if may("list_exports"):
+        yield NavItem(href="/console/exports", icon="file-export", label=_("Exports"))
+
+
 def _system() -> NavGroup:
     return NavGroup(label=_("System"), items=tuple(_system_items()))
 
@@ -93,5 +106,7 @@ def _system_items() -> Iterator[NavItem]:
         yield NavItem(href="/console/accounts", icon="users", label=_("Users and roles"))
     if may("list_mailbox"):
         yield NavItem(href="/console/mailbox", icon="mail", label=_("Test mailbox"))
+    if may("list_audit_entries"):
+        yield NavItem(href="/console/audit", icon="file-search", label=_("Audit trail"))
     if may("get_health"):
         yield NavItem(href="/console/health", icon="heartbeat", label=_("Services"))

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from gateway.pages import assets, formats, markdown, places, preferences, shell, words
+from gateway.pages import assets, formats, library, markdown, periods, places, preferences, scores, shell, words
 
 
 def register(app: Flask) -> None:
@@ -11,6 +11,8 @@ def register(app: Flask) -> None:
     words.register(app)
     library.register(app)
     markdown.register(app)
+    periods.register(app)
     places.register(app)
+    scores.register(app)
     shell.register(app)
     app.register_blueprint(preferences.blueprint)

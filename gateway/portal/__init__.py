@@ -20,6 +20,7 @@ from gateway.portal import (
     onboarding,
     products,
     registering,
+    scorecard,
     settings,
     shared,
     shares,
@@ -44,6 +45,7 @@ PAGES = (
     certificates,
     library,
     shares,
+    scorecard,
 )
 
 

@@ -75,6 +75,8 @@ def navigation() -> tuple[NavGroup, ...]:
         work = (*work, NavItem(href="/certificates", icon="certificate", label=_("Certificates")))
     if may("list_assets"):
         work = (*work, NavItem(href="/library", icon="books", label=_("Library")))
+    if may("get_scorecard"):
+        work = (*work, NavItem(href="/scorecard", icon="chart-bar", label=_("Scorecard")))
     company = (
         *((NavItem(href="/team", icon="users", label=_("Team")),) if may("list_people") else ()),
         NavItem(href="/settings", icon="settings", label=_("Settings")),

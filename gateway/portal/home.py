@@ -11,6 +11,7 @@ from chassis import clock
 from gateway.pages.boxes import Box, ask
 from gateway.pages.formats import days_until
 from gateway.portal.deals import count_of, tab_words
+from gateway.portal.glances import Glances
 from gateway.portal.next_steps import Task, task_of
 
 blueprint = Blueprint("home", __name__)
@@ -27,6 +28,7 @@ def home() -> str:
     latest = ask("list_deal_registrations", limit=LATEST)
     partner = ask("get_partner", partner_id=str(g.account.partner_id))
     onboarding = ask("get_onboarding", partner_id=str(g.account.partner_id))
+    glances = Glances.asked()
     boxes = {
         "counts": counts.box(),
         "onboarding": onboarding.box(),
@@ -43,6 +45,7 @@ def home() -> str:
         tiles=tiles(boxes["counts"]),
         tasks=tasks(waiting, boxes["protected"]),
         **boxes,
+        **glances.read(),
     )
 
 
