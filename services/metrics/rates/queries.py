@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,12 @@ from services.metrics.settings import settings
 
 _CENT: Final = Decimal("0.01")
 _c = exchange_rates.c
+
+
+def list_rates(session: Session) -> list[dict[str, Any]]:
+    """Every rate, the latest of each currency first."""
+    statement = select(exchange_rates).order_by(_c.currency, _c.valid_from.desc())
+    return [dict(row._mapping) for row in session.execute(statement)]
 
 
 def convert(session: Session, amount: Decimal, currency: str, day: date) -> Decimal | None:

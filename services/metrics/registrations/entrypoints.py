@@ -1,9 +1,16 @@
-"""What metrics hears of deal registrations."""
+"""What metrics hears of deal registrations, and the rates that their amounts are converted at."""
+
+from typing import Any
 
 from chassis.consumer import on
+from chassis.context import Call
 from chassis.delivery import Delivery
+from chassis.rpc import rpc
+from services.metrics.callers.model import Caller
 from services.metrics.facts.use_cases import note_event
+from services.metrics.rates.queries import list_rates
 from services.metrics.registrations import schemas, use_cases
+from services.metrics.settings import settings
 
 _RECORD = schemas.RegistrationFact()
 
@@ -55,3 +62,21 @@ class RegistrationEntrypoints:
     def on_conflict_detected(self, delivery: Delivery) -> None:
         note_event(delivery.session, delivery.event)
         use_cases.note_conflict(delivery.session, **delivery.data)
+
+    @rpc(takes=schemas.ListExchangeRatesCommand(), gives=schemas.ExchangeRateList(), errors=["vendor_only"])
+    def list_exchange_rates(self, call: Call) -> Any:
+        """List the rates that amounts are converted at, each from its day on."""
+        Caller.from_principal(call.principal).require_staff()
+        return {"reporting_currency": settings().reporting_currency, "items": list_rates(call.session)}
+
+    @rpc(
+        takes=schemas.SetExchangeRateCommand(),
+        gives=schemas.ExchangeRateList(),
+        writes=True,
+        errors=["vendor_only"],
+    )
+    def set_exchange_rate(self, call: Call) -> Any:
+        """State a rate from a day on; what was won since is converted again."""
+        Caller.from_principal(call.principal).require_staff()
+        items = use_cases.set_exchange_rate(call.session, **call.command)
+        return {"reporting_currency": settings().reporting_currency, "items": items}

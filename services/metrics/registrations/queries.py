@@ -1,13 +1,14 @@
 """Reading the replica of registrations: their numbers, and which of them nobody has decided."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Select, cast, null, select
 from sqlalchemy.orm import Session
 
-from services.metrics.registrations.model import RESTING, UNDECIDED
+from services.metrics.registrations.model import RESTING, UNDECIDED, Registration
 from services.metrics.registrations.tables import registrations
 
 _c = registrations.c
@@ -28,6 +29,12 @@ def undecided() -> Select[Any]:
 def unanswered() -> Select[Any]:
     """What waits for the partner: the promise rests meanwhile."""
     return _open(cast(null(), DateTime(timezone=True)).label("due_at")).where(_c.status == RESTING)
+
+
+def won_since(currency: str, day: date) -> Select[Registration]:
+    """Won deals in a currency from a day on, held until the transaction ends, always in the same order."""
+    won = select(Registration).where(_c.currency == currency, _c.won_on >= day)
+    return won.order_by(_c.deal_registration_id).with_for_update()
 
 
 def _open(due_at: Any) -> Select[Any]:

@@ -1,6 +1,6 @@
-"""Tolerant readers of what deals publishes: only what the numbers need."""
+"""Tolerant readers of what deals publishes: only what the numbers need; and the rates that amounts are converted at."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import EXCLUDE, Schema, fields, validate
 
 
 class _Reader(Schema):
@@ -33,3 +33,29 @@ class Won(RegistrationFact):
 
 class Conflict(_Reader):
     """Which registration came into a conflict; with which other one is not for the numbers."""
+
+
+class SetExchangeRateCommand(Schema):
+    currency = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{3}$"))
+    valid_from = fields.Date(required=True)
+    rate = fields.Decimal(
+        required=True,
+        as_string=True,
+        validate=validate.Range(min=0, min_inclusive=False, max=10**9),
+        metadata={"description": "What one unit is worth in the reporting currency."},
+    )
+
+
+class ListExchangeRatesCommand(Schema):
+    """Nothing to choose."""
+
+
+class ExchangeRateView(Schema):
+    currency = fields.String(required=True)
+    valid_from = fields.Date(required=True)
+    rate = fields.Decimal(required=True, as_string=True)
+
+
+class ExchangeRateList(Schema):
+    reporting_currency = fields.String(required=True)
+    items = fields.List(fields.Nested(ExchangeRateView()), required=True)

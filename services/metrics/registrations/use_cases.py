@@ -1,6 +1,6 @@
 """Hearing of registrations: each event changes the replica, and the facts follow from it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from services.metrics.facts.use_cases import held, settle
 from services.metrics.partners import use_cases as partners
-from services.metrics.rates.queries import convert
+from services.metrics.rates.queries import convert, list_rates
+from services.metrics.rates.use_cases import state_rate
 from services.metrics.registrations.model import Registration
+from services.metrics.registrations.queries import won_since
 
 
 def note_standing(session: Session, at: datetime, *, deal_registration_id: UUID, **record: Any) -> None:
@@ -68,6 +70,14 @@ def note_conflict(session: Session, *, deal_registration_id: UUID) -> None:
     registration = held(session, Registration, deal_registration_id=deal_registration_id)
     registration.in_conflict = True
     _settle(session, registration)
+
+
+def set_exchange_rate(session: Session, *, currency: str, valid_from: date, rate: Decimal) -> list[dict[str, Any]]:
+    """State a rate and convert again what was won since; the original amounts are what they were."""
+    state_rate(session, currency=currency, valid_from=valid_from, rate=rate)
+    for registration in session.scalars(won_since(currency, valid_from)):
+        _settle(session, registration)
+    return list_rates(session)
 
 
 def _standing(session: Session, deal_registration_id: UUID, record: dict[str, Any]) -> Registration:

@@ -138,6 +138,21 @@ def test_an_amount_without_a_rate_is_not_lost_without_a_word(harness: Harness, w
     assert (answer["value"], answer["n"], answer["unconverted"]) == ("0.00", 1, 1)
 
 
+def test_a_rate_that_is_stated_later_counts_from_its_day_on(harness: Harness, world: World) -> None:
+    norte, _ = two_partners(world)
+    for won in ("2026-04-30", "2026-05-01", "2026-05-20"):
+        world.registration(norte, day("2026-04-01"), amount="100.00", currency="XPF").approved(day("2026-04-02")).won(
+            day(won)
+        )
+    world.tell()
+    harness.call("set_exchange_rate", {"currency": "XPF", "valid_from": "2026-05-01", "rate": "0.5"})
+    harness.call("set_exchange_rate", {"currency": "XPF", "valid_from": "2026-05-10", "rate": "0.008"})
+    answer = harness.call("measure_metric", {"metric": "partner_sourced_revenue", "period": Q2})
+    assert (answer["value"], answer["unconverted"]) == ("50.80", 1)
+    rows = harness.call("list_metric_rows", {"metric": "partner_sourced_revenue", "period": Q2})["items"]
+    assert {row["amount"] for row in rows} == {"100.00"}
+
+
 def test_average_deal_size_is_won_amount_by_deals_won(harness: Harness, world: World) -> None:
     norte, sur = two_partners(world)
     for partner, amount in ((norte, "1000.00"), (norte, "2000.00"), (sur, "600.01")):

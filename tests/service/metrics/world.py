@@ -26,6 +26,7 @@ def fresh(engine: Engine) -> Harness:
     names = ", ".join(table.name for table in MetricsService.made_of_events)
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names}, targets, exports"))
+        connection.execute(text("DELETE FROM exchange_rates WHERE currency = 'XPF'"))
     return made
 
 
