@@ -13,6 +13,7 @@ from deploy.demo.client import Api
 from deploy.demo.past import Past
 from deploy.demo.printing import printed
 from deploy.demo.shelf import Piece, pieces
+from deploy.demo.story import CAST
 from deploy.demo.telling import Step, tell
 from deploy.demo.trade import Trade
 
@@ -45,14 +46,17 @@ def make(api: Api, accounts: dict[str, Any], past: Past) -> None:
 def steps(trade: Trade, past: Past) -> list[Step]:
     """To be told together with the trade whose partners read it; whoever is not there reads nothing."""
     shelf, chance = _Shelf(trade, past), Random(7)  # noqa: S311 - the same story every time
-    told = [trade.step(340 if tier else 0, f"{key} is {tier}", shelf.rank, key, tier) for key, tier in _TIERS.items()]
+    joined = {partner["key"]: partner["joined"] for partner in CAST["partners"]}
+    since = {key: min(joined.get(key, FIRST_DAY) - 3, 340) for key in _TIERS}
+    told = [trade.step(since[key], f"{key} is {tier}", shelf.rank, key, tier) for key, tier in _TIERS.items()]
     for number, piece in enumerate(pieces()):
         day = _PUBLISHED_ON[number % len(_PUBLISHED_ON)]
         told.append(trade.step(day, f"{piece.key} is published", shelf.publish, number, piece))
     told += shelf.later_versions(chance)
     for day in _USED_ON:
+        present = [key for key, there in since.items() if there > day]
         for _reader in range(_READERS_A_DAY):
-            key, opens = chance.choice(list(_TIERS)), chance.randrange(4)
+            key, opens = chance.choice(present), chance.randrange(4)
             told.append(trade.step(day, f"{key} reads", shelf.read, key, day, chance.randrange(10_000), opens))
     return told
 
