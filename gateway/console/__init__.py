@@ -29,6 +29,7 @@ from gateway.console import (
     partners,
     questions,
     requirements,
+    searches,
     sentences,
 )
 from gateway.console.blueprint import console
@@ -45,6 +46,7 @@ PAGES = (
     content,
     content_form,
     content_view,
+    searches,
     applications,
     partners,
     deals,

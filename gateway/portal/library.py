@@ -41,16 +41,35 @@ def address(**changes: Any) -> str:
 @blueprint.get("/library")
 def library() -> str:
     filters, cursor = chosen(), request.args.get("cursor")
-    found = ask("list_assets", **filters, limit=PAGE, cursor=cursor).box()
+    found = ask("search_assets", **filters, limit=PAGE, cursor=cursor).box()
     return render_template(
         "portal/library.html",
         filters=filters,
         filtered=any(filters.values()),
         found=found,
+        counted=lambda name, choices: counted(found, name, choices, filters[name]),
         address=address,
         first_href=address() if cursor else None,
         next_href=address(cursor=found.next_cursor) if found.next_cursor else None,
     )
+
+
+@blueprint.get("/library/suggestions")
+def suggestions() -> str:
+    """Titles for what has been typed so far; whoever has no script searches with the button."""
+    typed = chosen()["q"]
+    found = ask("suggest_assets", q=typed).box() if len(typed) > 1 else Box(value={"items": []})
+    return render_template("portal/library_suggestions.html", items=found.items if found.ok else [], typed=typed)
+
+
+def counted(found: Box, name: str, choices: Any, selected: str) -> list[tuple[str, str]]:
+    """The choices of a filter that would leave something, each with how much; all of them where nobody counted."""
+    pairs = list(choices.items() if hasattr(choices, "items") else choices)
+    counts = (found.value or {}).get("facets") if found.ok else None
+    if counts is None:
+        return pairs
+    left = {entry["code"]: entry["count"] for entry in counts[name]}
+    return [(code, f"{words} ({left.get(code, 0)})") for code, words in pairs if code in left or code == selected]
 
 
 @blueprint.get("/library/<uuid:asset_id>")
