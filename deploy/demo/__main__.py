@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.demo import accounts as base_accounts
-from deploy.demo import full, small
+from deploy.demo import full, small, targets
 from deploy.demo.client import Api
 from deploy.demo.past import Past
 from deploy.local import status
@@ -20,7 +20,12 @@ from deploy.local.keep import write_private
 
 # What is made beyond the base accounts: each gets the API, the accounts and the past, and may be run again.
 DataSet = Callable[[Api, dict[str, Any], Past], None]
-DATA_SETS: dict[str, tuple[DataSet, ...]] = {"base": (), "none": (), "small": (small.make,), "full": (full.make,)}
+DATA_SETS: dict[str, tuple[DataSet, ...]] = {
+    "base": (),
+    "none": (),
+    "small": (small.make, targets.make),
+    "full": (full.make, targets.make),
+}
 FIRST_DAYS = {"small": small.FIRST_DAY, "full": full.FIRST_DAY}
 
 
