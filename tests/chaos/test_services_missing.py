@@ -1,0 +1,115 @@
+"""Any one of the five services stops in the middle of the day: the others go on, pages say what is missing.
+
+Afterwards every reader has applied every event, and what it made of them is what a rebuild makes.
+"""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from chassis.rebuild import made_of_events
+from chassis.service_class import load_service
+from deploy.local.catalogue import SERVICES
+from tests.chaos.business import Business, Readers, stopped
+from tests.running_suite import RunningSuite, wait_for
+
+PAGE_LIMIT_S = 5.0  # 2.5 s are waited for a part; the rest is for the machine the test runs on.
+ANSWER_LIMIT_S = 6.0
+MISSING = "#cloud-off"  # The picture of every part that cannot be shown.
+# Who looks, where, and whose answers that page cannot do without.
+PAGES = {
+    ("partner_a", "/deals"): {"deals"},
+    ("partner_a", "/learning"): {"enablement"},
+    ("partner_a", "/certificates"): {"enablement"},
+    ("partner_a", "/library"): {"content"},
+    ("partner_a", "/shares"): {"content"},
+    ("partner_a", "/scorecard"): {"metrics"},
+    ("partner_a", "/team"): {"partners"},
+    ("partner_a", "/settings"): set(),
+    ("staff", "/console/partners"): {"partners"},
+    ("staff", "/console/deals"): {"deals"},
+    ("staff", "/console/courses"): {"enablement"},
+    ("staff", "/console/content"): {"content"},
+    ("staff", "/console/dashboards"): {"metrics"},
+}
+REBUILT = [service for service in SERVICES if made_of_events(load_service(f"services.{service}"))]
+
+
+@pytest.fixture(scope="module")
+def business(suite: RunningSuite) -> Business:
+    """Everything works before anything is stopped."""
+    suite.wait_healthy()
+    known = Business(suite)
+    for service in SERVICES:
+        answer = known.do(service)
+        assert answer.ok, f"{service}: {answer.status_code} {answer.text[:500]}"
+    for who, path in (*PAGES, ("partner_a", "/"), ("staff", "/console")):
+        page = known.look(who, path)
+        assert (page.status_code, MISSING in page.text) == (200, False), path
+    return known
+
+
+@pytest.fixture
+def settled(suite: RunningSuite) -> Iterator[Readers]:
+    readers = Readers(suite)
+    yield readers
+    suite.wait_healthy()
+    wait_for(lambda: not readers.missing(), limit_s=90)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_others_go_on_without(service: str, suite: RunningSuite, business: Business, settled: Readers) -> None:
+    with stopped(suite, service):
+        started = time.monotonic()
+        refused = business.do(service)
+        assert (refused.status_code, bool(refused.headers.get("Retry-After"))) == (503, True), refused.text
+        assert time.monotonic() - started < ANSWER_LIMIT_S
+        for other in SERVICES:
+            if other != service:
+                answer = business.do(other)
+                assert answer.ok, f"{other} without {service}: {answer.status_code} {answer.text[:500]}"
+        assert _incomplete(business) == {place for place, needs in PAGES.items() if service in needs}
+        assert MISSING in business.look("partner_a", "/").text
+    wait_for(lambda: business.do(service).ok, limit_s=60)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("service", SERVICES)
+def test_five_minutes_without_lose_nothing(
+    service: str, suite: RunningSuite, business: Business, settled: Readers
+) -> None:
+    with stopped(suite, service):
+        until = time.monotonic() + 300
+        while time.monotonic() < until:
+            assert all(business.do(other).ok for other in SERVICES if other != service)
+            time.sleep(5)
+    wait_for(lambda: business.do(service).ok, limit_s=60)
+
+
+@pytest.mark.parametrize("service", REBUILT)
+def test_what_was_made_of_events_is_what_a_rebuild_makes(
+    service: str, suite: RunningSuite, business: Business, settled: Readers
+) -> None:
+    """Of everything that any test did to this suite so far, the stops among it."""
+    wait_for(lambda: not settled.missing(), limit_s=90)
+    before = settled.dump(service)
+    assert before
+    rebuilt = suite.prm("rebuild", service)
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    wait_for(lambda: not settled.missing(), limit_s=90)
+    assert settled.dump(service) == before
+
+
+def _incomplete(business: Business) -> set[tuple[str, str]]:
+    """The pages that miss something; each answers in time, as a page."""
+    found = set()
+    for who, path in PAGES:
+        started = time.monotonic()
+        page = business.look(who, path)
+        assert time.monotonic() - started < PAGE_LIMIT_S, path
+        assert page.status_code in {200, 503}, path
+        if MISSING in page.text:
+            found.add((who, path))
+    return found
