@@ -127,6 +127,16 @@ class Notices:
         template = "_".join(event["type"].split(".")[:2])
         self._queue(session, event, template, f"person:{said['person_id']}", data)
 
+    def to_owner(self, session: Session, event: Event) -> None:
+        """The owner of an asset is asked whether it still holds."""
+        said = event["data"]
+        data = {
+            "title": said["title"],
+            "review_on": said["review_on"],
+            "link": f"{self.public_url}/console/content/{said['asset_id']}",
+        }
+        self._queue(session, event, "asset_review_due", f"person:{said['owner_id']}", data)
+
     def _registration(self, event: Event, link: str) -> dict[str, Any]:
         said = event["data"]
         return {
@@ -155,6 +165,7 @@ _LETTERS: Final[Mapping[str, Callable[[Notices, Session, Event], None]]] = {
     "certificate.expiring.v1": Notices.to_holder,
     "certificate.expired.v1": Notices.to_holder,
     "certificate.revoked.v1": Notices.to_holder,
+    "asset.review_due.v1": Notices.to_owner,
 }
 NOTICED: Final = frozenset(_LETTERS)
 LEAVING: Final = frozenset({"person.left.v1"})

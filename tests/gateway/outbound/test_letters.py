@@ -23,6 +23,7 @@ EVERYTHING = {
     "reapply_on": "2026-06-01",
     "expires_at": "2026-03-16T09:00:00+00:00",
     "title": "Cloud 101",
+    "review_on": "2026-04-01",
     "days_left": 30,
     "reason": "A reason.",
 }
