@@ -12,7 +12,7 @@ from gateway import health
 from gateway.api.call import LocalCall
 from gateway.api.operation import Operation
 from gateway.identity.schemas import NothingCommand
-from gateway.outbound import mail
+from gateway.outbound import flow, mail
 from gateway.outbound.feed import LIMIT, WAIT_SECONDS, Question
 
 EVENTS_MEDIA_TYPE: Final = "application/cloudevents-batch+json"
@@ -51,6 +51,45 @@ class PartHealth(Schema):
     ok = fields.Boolean(required=True)
 
 
+class SourceFreshness(Schema):
+    source = fields.String(required=True)
+    newest_at = fields.AwareDateTime(required=True)
+    usual_delay_seconds = fields.Float(required=True, metadata={"description": "The median, from the fact to the log."})
+    longest_delay_seconds = fields.Float(required=True)
+
+
+class EventFlowView(Schema):
+    """The latest events by source, and what waits behind the log."""
+
+    head = fields.Integer(required=True, metadata={"description": "The position of the newest event."})
+    sources = fields.List(fields.Nested(SourceFreshness()), required=True)
+    readers_behind = fields.Integer(required=True, metadata={"description": "Events that notices have yet to read."})
+    letters_waiting = fields.Integer(required=True)
+    letters_failed = fields.Integer(required=True)
+
+
+class LettersQuery(Schema):
+    status = fields.String(validate=validate.OneOf(["intended", "sent", "failed", "unknown"]), load_default="failed")
+    limit = fields.Integer(validate=validate.Range(min=1, max=200), load_default=50)
+    cursor = fields.String(allow_none=True, load_default=None)
+
+
+class LetterCommand(Schema):
+    mail_id = fields.UUID(required=True)
+
+
+class OwedLetterView(Schema):
+    """A letter and its fate, without its words: links in them are secrets."""
+
+    mail_id = fields.UUID(required=True)
+    template = fields.String(required=True)
+    recipient = fields.String(required=True)
+    status = fields.String(required=True)
+    attempts = fields.Integer(required=True)
+    last_error = fields.String(required=True, allow_none=True)
+    created_at = fields.AwareDateTime(required=True)
+
+
 def list_events(call: LocalCall) -> Response:
     """Read the event log in order: the events after the cursor, as a JSON array. The next cursor is in the headers."""
     partner_id = None if call.principal.scope == "all" else call.signed_in.partner_id
@@ -77,6 +116,22 @@ def list_mailbox(call: LocalCall) -> Any:
 def get_health(call: LocalCall) -> Any:
     """Read which parts of the suite answer now."""
     return {"items": health.parts(call.runtime), "next_cursor": None}
+
+
+def get_event_flow(call: LocalCall) -> Any:
+    """Read how fresh the event log is, by source, and how many letters wait or have failed."""
+    return flow.freshness(call.session)
+
+
+def list_letters(call: LocalCall) -> Any:
+    """List letters to people by their fate, newest first; those that failed are the ones to look after."""
+    rows, cursor = flow.list_letters(call.session, **call.command)
+    return {"items": rows, "next_cursor": cursor}
+
+
+def resend_letter(call: LocalCall) -> Any:
+    """Send a failed letter again; one that is on its way or was sent stays as it is."""
+    return flow.send_again(call.session, call.command["mail_id"])
 
 
 EVENTS: Final = {
@@ -112,5 +167,32 @@ OPERATIONS: Final = (
         local=get_health,
         loads=NothingCommand(),
         dumps=PartHealth(many=True),
+    ),
+    Operation(
+        name="get_event_flow",
+        method="GET",
+        path="/event-flow",
+        tag="health",
+        local=get_event_flow,
+        loads=NothingCommand(),
+        dumps=EventFlowView(),
+    ),
+    Operation(
+        name="list_letters",
+        method="GET",
+        path="/letters",
+        tag="mailbox",
+        local=list_letters,
+        loads=LettersQuery(),
+        dumps=OwedLetterView(many=True),
+    ),
+    Operation(
+        name="resend_letter",
+        method="POST",
+        path="/letters/{mail_id}/resend",
+        tag="mailbox",
+        local=resend_letter,
+        loads=LetterCommand(),
+        dumps=OwedLetterView(),
     ),
 )

@@ -26,7 +26,7 @@ def overview() -> str:
     ending = ask("list_deal_registrations", view="protected", sort="protected_until", limit=SHOWN)
     counts, counted_applications = ask("count_deal_registrations"), ask("count_applications")
     partners = ask("list_partners", status=["suspended"], limit=SHOWN)
-    parts = ask("get_health")
+    parts, flow, known = ask("get_health"), ask("get_event_flow"), ask("get_freshness")
     answered = queue.answer() if queue else None
     return render_template(
         "console/overview.html",
@@ -39,6 +39,8 @@ def overview() -> str:
         ending=_ending(ending.box()),
         suspended=partners.box(),
         parts=parts.box(),
+        flow=flow.box(),
+        known=known.box(),
         checked_at=clock.now(),
     )
 

@@ -163,6 +163,12 @@ def cut_off(session: Session, account_id: UUID) -> None:
     session.execute(delete(tokens).where(tokens.c.account_id == account_id))
 
 
+def people_with_role(session: Session, role: str) -> list[UUID]:
+    """Who of those who may sign in has this role."""
+    enabled = (accounts.c.disabled_at.is_(None), accounts.c.roles.any(role))
+    return list(session.scalars(select(accounts.c.person_id).where(*enabled).order_by(accounts.c.person_id)))
+
+
 def disable_person(session: Session, person_id: UUID, *, now: datetime) -> None:
     """For the person who left: the account of that person, where there is one."""
     account_id = session.scalar(select(accounts.c.account_id).where(accounts.c.person_id == person_id))

@@ -91,14 +91,14 @@ class Notices:
         mail.queue(session, template, said["email"], said.get("language"), data, event_id=UUID(event["id"]))
 
     def registration_submitted(self, session: Session, event: Event) -> None:
-        """A receipt for who sent it, and work for the partner's channel manager."""
+        """A receipt for who sent it, and work for the partner's channel manager; without one, for who assigns them."""
         self.to_submitter(session, event)
         partner = _newest_about_partner(session, event["data"]["partner_id"])["data"]
         manager = partner.get("channel_manager_id")
-        if manager:
-            data = self._registration(event, f"{self.public_url}/console/approvals")
-            data["partner"] = partner.get("legal_name")
-            self._queue(session, event, "deal_registration_to_decide", f"person:{manager}", data)
+        data = self._registration(event, f"{self.public_url}/console/approvals")
+        data["partner"] = partner.get("legal_name")
+        for person_id in [manager] if manager else accounts.people_with_role(session, "program_manager"):
+            self._queue(session, event, "deal_registration_to_decide", f"person:{person_id}", data)
 
     def to_submitter(self, session: Session, event: Event) -> None:
         """The letter of a registration's own event, to the person who sent the registration."""
