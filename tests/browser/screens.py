@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from tests.browser import making
 from tests.browser.people import Site, fresh_name
 
 PUBLIC = {
+    "verify": "/verify",
+    "verify-unknown": "/verify/0000-0000-0000",
+    "share-dead-link": "/s/unknown",
     "sign-in": "/sign-in",
     "reset": "/reset",
     "reset-dead-link": "/reset/unknown",
@@ -19,6 +23,15 @@ PORTAL = {
     "deals": "/deals",
     "deals-none": "/deals?q=nobody-has-this-name",
     "register": "/deals/new?from_blank=1",
+    "learning": "/learning",
+    "certificates": "/certificates",
+    "library": "/library",
+    "library-none": "/library?q=nobody-wrote-this",
+    "shares": "/shares",
+    "scorecard": "/scorecard",
+    "scorecard-metric": "/scorecard/registration_volume",
+    "exports": "/exports",
+    "onboarding": "/onboarding",
     "team": "/team",
     "invite": "/team/invite",
     "settings": "/settings",
@@ -39,6 +52,22 @@ CONSOLE = {
     "console-roles": "/console/accounts/roles",
     "console-mailbox": "/console/mailbox",
     "console-health": "/console/health",
+    "console-courses": "/console/courses",
+    "console-course-new": "/console/courses/new",
+    "console-learners": "/console/learners",
+    "console-learners-partners": "/console/learners/partners",
+    "console-certificates": "/console/certificates",
+    "console-certification-new": "/console/certifications/new",
+    "console-requirements": "/console/requirements",
+    "console-requirement-new": "/console/requirements/new",
+    "console-content": "/console/content",
+    "console-content-new": "/console/content/new",
+    "console-content-as": "/console/content/as",
+    "console-dashboards": "/console/dashboards",
+    "console-metric": "/console/metrics/registration_volume",
+    "console-ageing": "/console/ageing",
+    "console-exports": "/console/exports",
+    "console-onboarding": "/console/onboarding",
 }
 
 
@@ -112,4 +141,81 @@ def with_cases(site: Site) -> dict[str, str]:
         "console-deal-protected": f"{deal}{won['deal_registration_id']}",
         "console-deal-revoke": f"{deal}{won['deal_registration_id']}?form=revoke",
         "account": f"/console/accounts/{account}",
+    }
+
+
+def with_learning(site: Site) -> dict[str, str]:
+    """A course before, during and after: its page, a lesson, a question of the exam, both results and what it gave."""
+    course = making.course(site)
+    making.certification(site, course)
+    lesson = making.enrolled(site, "partner_a", course, lessons=0)["lessons"][0]["lesson_id"]
+    taken = making.enrolled(site, "partner_a", course, lessons=2)
+    failed = making.hand_in(site, "partner_a", making.attempt(site, "partner_a", taken), rightly=False)
+    running = making.attempt(site, "partner_a", taken)
+    pages = {
+        "course": f"/learning/courses/{course['course_id']}",
+        "lesson": f"/learning/enrollments/{taken['enrollment_id']}/lessons/{lesson}",
+        "exam-failed": f"/learning/attempts/{failed['exam_attempt_id']}",
+    }
+    passed = making.hand_in(site, "partner_b", _before_the_exam(site, course), rightly=True)
+    assert passed["status"] == "passed"
+    attempt = f"/learning/attempts/{running['exam_attempt_id']}"
+    return pages | {"exam-question": f"{attempt}/questions/1", "exam-review": f"{attempt}/review"}
+
+
+def _before_the_exam(site: Site, course: dict[str, Any]) -> dict[str, Any]:
+    return making.attempt(site, "partner_b", making.enrolled(site, "partner_b", course, lessons=2))
+
+
+def with_library(site: Site) -> dict[str, str]:
+    """A document as those see it who may, and behind a link that was passed on."""
+    asset = making.asset(site, "Edge Gateways price list", "The gateway for small branches costs 480 euros a year.")
+    making.share(site, "partner_a", asset)
+    return {"asset": f"/library/{asset['asset_id']}"}
+
+
+def with_strangers(site: Site) -> dict[str, str]:
+    """What somebody without an account is shown: a certificate that holds, and a shared document."""
+    making.hand_in(site, "partner_b", _before_the_exam(site, _certified(site)), rightly=True)
+    certificate = making.first_certificate(site, "partner_b")
+    asset = making.asset(site, "Edge Gateways in a page", "What it does, in a page.", asset_type="datasheet")
+    return {
+        "verified": f"/verify/{certificate['code']}",
+        "shared": making.share(site, "partner_a", asset)["url"],
+    }
+
+
+def _certified(site: Site) -> dict[str, Any]:
+    course = making.course(site)
+    making.certification(site, course)
+    return course
+
+
+def with_school(site: Site) -> dict[str, str]:
+    """A course, its questions and its certificate as staff see them, and a document and a partner's numbers."""
+    course = making.course(site)
+    certification = making.certification(site, course)
+    making.hand_in(site, "partner_b", _before_the_exam(site, course), rightly=True)
+    certificate = making.first_certificate(site, "partner_b")["certificate_id"]
+    asset = making.asset(site, "Edge Gateways deck", "Slides for the first meeting.", asset_type="deck")["asset_id"]
+    partner = site.api("partner_a", "GET", "/account")["partner_id"]
+    question = site.api("staff", "GET", f"/courses/{course['course_id']}/questions")["items"][0]["question_id"]
+    editor = f"/console/courses/{course['course_id']}"
+    return {
+        "console-course": editor,
+        "console-course-edit": f"{editor}/edit",
+        "console-lesson": f"{editor}/lessons/{course['lessons'][0]['lesson_id']}",
+        "console-lesson-preview": f"{editor}/lessons/{course['lessons'][0]['lesson_id']}/preview",
+        "console-lesson-new": f"{editor}/lessons/new",
+        "console-questions": f"{editor}/questions",
+        "console-question": f"{editor}/questions/{question}",
+        "console-statistics": f"{editor}/statistics",
+        "console-certificate": f"/console/certificates/{certificate}",
+        "console-certificate-revoke": f"/console/certificates/{certificate}/revoke",
+        "console-certification": f"/console/certifications/{certification['certification_id']}/edit",
+        "console-asset": f"/console/content/{asset}",
+        "console-asset-edit": f"/console/content/{asset}/edit",
+        "console-library-as": f"/console/content/as/{partner}",
+        "console-asset-as": f"/console/content/as/{partner}/{asset}",
+        "console-scorecard": f"/console/partners/{partner}/scorecard",
     }

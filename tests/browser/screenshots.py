@@ -14,7 +14,18 @@ from playwright.sync_api import sync_playwright
 from deploy.local.browser import find_browser
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.people import Site
-from tests.browser.screens import CONSOLE, PORTAL, PUBLIC, with_cases, with_deals, with_guests
+from tests.browser.screens import (
+    CONSOLE,
+    PORTAL,
+    PUBLIC,
+    with_cases,
+    with_deals,
+    with_guests,
+    with_learning,
+    with_library,
+    with_school,
+    with_strangers,
+)
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "var" / "screenshots"
@@ -46,9 +57,9 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), headless=True, args=ARGUMENTS)
         site = Site(status(), browser)
-        take(site, None, PUBLIC | with_guests(site))
-        take(site, "partner_a", PORTAL | with_deals(site))
-        take(site, "staff", CONSOLE | with_cases(site))
+        take(site, None, PUBLIC | with_guests(site) | with_strangers(site))
+        take(site, "partner_a", PORTAL | with_deals(site) | with_learning(site) | with_library(site))
+        take(site, "staff", CONSOLE | with_cases(site) | with_school(site))
         browser.close()
     print(FOLDER)
 
