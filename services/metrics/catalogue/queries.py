@@ -9,6 +9,7 @@ from chassis import keyset
 from services.metrics.applications import queries as applications
 from services.metrics.assets import queries as assets
 from services.metrics.catalogue.model import Metric
+from services.metrics.facts.model import NOBODY
 from services.metrics.formulas.queries import rows_behind
 from services.metrics.partners import queries as partners
 from services.metrics.periods.model import Period
@@ -20,7 +21,6 @@ _LABELS = {
     "partner": partners.names,
     "asset": assets.titles,
 }
-NOBODY = UUID(int=0)
 
 
 def list_rows(

@@ -110,6 +110,19 @@ def test_the_value_of_each_partner_is_the_one_asked_for_alone(harness: Harness, 
             assert (item["value"], item["n"]) == (alone["value"], alone["n"])
 
 
+def test_the_figures_for_monitoring_are_the_same_numbers(harness: Harness, norte: UUID) -> None:
+    figures = harness.call("list_figures", {"period": "2026-Q2"})
+    assert {item["metric"] for item in figures["items"]} == set(METRICS)
+    for item in figures["items"]:
+        asked = harness.call("measure_metric", {"metric": item["metric"], "period": "2026-Q2"})
+        assert (item["value"], item["n"]) == (asked["value"], asked["n"])
+    own = principal(roles=["partner_admin"], scope="company", partner_id=str(norte))
+    for method in ("list_figures", "get_freshness", "list_exchange_rates"):
+        with pytest.raises(ServiceError) as refusal:
+            harness.call(method, principal=own)
+        assert refusal.value.code == "vendor_only"
+
+
 def test_a_row_says_what_it_is_in_words_people_use(harness: Harness, norte: UUID) -> None:
     asked = {"metric": "partner_sourced_revenue", "period": "2026", "partner_id": norte}
     row = harness.call("list_metric_rows", asked)["items"][0]
