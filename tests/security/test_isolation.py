@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import event
@@ -27,9 +27,17 @@ NEEDED: dict[str, dict[str, Any]] = {
     "mark_deal_registration_lost": {"reason": "price"},
     "release_deal_registration": {"reason": "lost interest"},
     "extend_deal_registration": {"days": 30, "reason": "procurement"},
+    "save_answer": {"answer": ["anything"]},
 }
-PARTS = {"task_code": "welcome_call"}  # What names a part of the object in the path.
-OWNED = ("deal_registration_id", "partner_id", "person_id", "session_id", "token_id", "account_id")
+PARTS = {
+    "task_code": "welcome_call",
+    "lesson_id": str(UUID(int=1)),
+    "question_id": str(UUID(int=2)),
+}  # What names a part of the object in the path.
+OWNED = (
+    *("deal_registration_id", "partner_id", "person_id", "session_id", "token_id", "account_id"),
+    *("enrollment_id", "exam_attempt_id"),
+)
 
 
 def about_an_object(operation: Operation, role: str) -> bool:
@@ -54,6 +62,8 @@ def object_of(world: World, operation: Operation, side: str) -> str:
         return str(answer.json["deal_registration_id"])
     if name == "session_id":
         return str(_another_session(world, partner.seller if side == "other" else partner.admin))
+    if name in {"enrollment_id", "exam_attempt_id"}:
+        return learning_of(world, partner.seller)[name]
     if name == "token_id":
         return str(partner.seller.post("/tokens", {"name": "x"}).json["token_id"])
     return {
@@ -61,6 +71,28 @@ def object_of(world: World, operation: Operation, side: str) -> str:
         "person_id": str(partner.seller.person_id),
         "account_id": str(partner.seller.account_id),
     }[name]
+
+
+def learning_of(world: World, learner: Caller) -> dict[str, str]:
+    """An enrolment, and an attempt at its exam; asked for again, the same ones."""
+    manager = world.staff["program_manager"]
+    known = manager.get("/courses?q=isolation").json["items"]
+    course_id = known[0]["course_id"] if known else _course(manager)
+    enrollment = learner.post("/enrollments", {"course_id": course_id}).json
+    at = f"/enrollments/{enrollment['enrollment_id']}"
+    learner.post(f"{at}/lessons/{enrollment['lessons'][0]['lesson_id']}/progress", {"is_done": True})
+    attempt = learner.post(f"{at}/exam-attempts").json
+    return {"enrollment_id": enrollment["enrollment_id"], "exam_attempt_id": attempt["exam_attempt_id"]}
+
+
+def _course(manager: Caller) -> str:
+    made = manager.post("/courses", {"code": "isolation", "languages": ["en"], "title": {"en": "A course"}}).json
+    at = f"/courses/{made['course_id']}"
+    manager.post(f"{at}/lessons", {"kind": "text", "title": {"en": "One"}, "body": {"en": "Words"}})
+    manager.post(f"{at}/questions", {"kind": "short", "prompt": {"en": "Which word?"}, "accepted": ["this"]})
+    manager.call("PUT", f"{at}/exam", json={})
+    assert manager.post(f"{at}/publish").status_code == 200
+    return str(made["course_id"])
 
 
 def _another_session(world: World, caller: Caller) -> str:
@@ -151,6 +183,14 @@ def test_a_filter_for_another_partner_finds_nothing(world: World, path: str) -> 
     if answer.status_code == 200:
         assert not answer.json.get("items")
         assert not answer.json.get("total")
+
+
+def test_a_colleague_s_learning_is_their_own_and_a_partner_s_stays_within_it(world: World) -> None:
+    ours, theirs = (learning_of(world, side.seller)["enrollment_id"] for side in (world.a, world.b))
+    listed = [item["enrollment_id"] for item in world.a.admin.get("/enrollments?limit=100").json["items"]]
+    assert ours in listed
+    assert theirs not in listed
+    assert world.a.admin.get("/learning").json["continuing"] == []
 
 
 def test_a_search_for_anothers_customer_finds_nothing(world: World) -> None:

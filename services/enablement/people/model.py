@@ -4,18 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from services.enablement import errors
-
-EDITING_ROLES: Final = frozenset({"program_manager"})
 
 
 class Side(StrEnum):
     PARTNER = "partner"
     STAFF = "staff"
-    SYSTEM = "system"
 
 
 class Caller(Protocol):
@@ -66,9 +63,6 @@ class Actor:
             name=caller.claims.get("name", ""),
             roles=tuple(caller.roles),
         )
-
-
-SERVICE: Final = Actor(actor="service:enablement", side=Side.SYSTEM, scope="all")
 
 
 @dataclass(eq=False, kw_only=True)
