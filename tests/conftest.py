@@ -5,12 +5,17 @@ Nothing here imports eventlet: what needs it runs as a process of its own.
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from deploy.local.throwaway import Broker, DatabaseServer, TestRun
 from tests.running_suite import RunningSuite
 
+LONGEST = ("suite", "security", "contracts")  # begun first, so that nobody waits for them in the end
+settings.register_profile("suite", deadline=None)  # how long an example takes says something of the machine alone
+settings.load_profile("suite")
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -19,11 +24,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    items.sort(key=lambda item: LONGEST.index(group) if (group := group_of(item)) in LONGEST else len(LONGEST))
     if config.getoption("--nightly"):
         return
     long = [item for item in items if item.get_closest_marker("nightly")]
     items[:] = [item for item in items if item not in long]
     config.hook.pytest_deselected(items=long)
+
+
+def group_of(item: pytest.Item) -> str:
+    """Tests that share what is costly to start run in one process: a folder's, and all that use the one suite."""
+    if "suite" in getattr(item, "fixturenames", ()):
+        return "suite"
+    return "/".join(item.path.relative_to(Path(__file__).parent).parts[:-1][:2])
 
 
 @pytest.hookimpl(hookwrapper=True)
