@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from gateway.console.blueprint import console
-from gateway.pages.boxes import ask
+from gateway.pages.boxes import Question, ask
 from gateway.pages.exporting import exports_page, fetch, request_from_form
 from gateway.pages.formats import in_my_language
 from gateway.pages.metric_page import Surroundings, metric_page
@@ -29,7 +29,9 @@ SUBJECTS: Final = {
 @console.get("/dashboards")
 def dashboards() -> str:
     period = chosen()
-    box = ask("get_dashboard", period=period).box()
+    box = Question(
+        "get_dashboard", {"period": period}, patience=None
+    ).box()  # It is the page: waiting beats an empty one.
     scores = (
         [score_of(item, box.value, address(item["metric"], period)) for item in box.value["items"]] if box.ok else []
     )

@@ -51,10 +51,10 @@ class Box:
 class Question:
     """An operation already on its way; the page goes on asking others before it reads this answer."""
 
-    def __init__(self, operation_id: str, command: dict[str, Any]) -> None:
+    def __init__(self, operation_id: str, command: dict[str, Any], patience: float | None = PATIENCE_SECONDS) -> None:
         self._refusal: ServiceError | None = None
         try:
-            self._answer = services.submit(operation_id, command=command, channel=channel(), patience=PATIENCE_SECONDS)
+            self._answer = services.submit(operation_id, command=command, channel=channel(), patience=patience)
         except ServiceError as error:
             self._refusal = error
 
