@@ -79,14 +79,14 @@ def fill(engine: Engine, wanted: int) -> None:
         connection.execute(text("ANALYZE facts, rollups, partners"))
 
 
-def dashboards(engines: Mapping[int, Engine], rounds: int) -> dict[int, Measured]:
+def dashboards(engines: Mapping[int, Engine], period: str, rounds: int) -> dict[int, Measured]:
     """The program's dashboard over few and over many facts, asked for in turn, so that what disturbs disturbs both."""
     asked = {size: Harness(MetricsService, engine) for size, engine in engines.items()}
     times: dict[int, list[float]] = {size: [] for size in asked}
     for number in range(rounds + 1):
         for size, harness in asked.items():
             begun = time.perf_counter()
-            harness.call("get_dashboard", {"period": "last_90_days"})
+            harness.call("get_dashboard", {"period": period})
             if number:  # The first one plans its statements.
                 times[size].append((time.perf_counter() - begun) * 1000)
     return {size: _measured(sorted(found)) for size, found in times.items()}
