@@ -22,7 +22,7 @@ from gateway.portal import (
     registering,
     scorecard,
     settings,
-    shared,
+    share_links,
     shares,
     team,
     verifying,
@@ -62,5 +62,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(pages.blueprint)
     app.register_blueprint(entrance.blueprint)
     app.register_blueprint(applying.blueprint)
-    app.register_blueprint(shared.blueprint)
+    app.register_blueprint(share_links.blueprint)
     app.register_blueprint(verifying.blueprint)
