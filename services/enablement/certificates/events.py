@@ -23,6 +23,7 @@ class CertificateFact:
     issued_at: datetime
     expires_at: datetime | None
     status: str
+    replaces_certificate_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +31,6 @@ class CertificateIssued(CertificateFact):
     """A person proved what a certification asks for; a renewal names the certificate it continues."""
 
     TYPE: ClassVar[str] = "certificate.issued.v1"
-
-    replaces_certificate_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,7 @@ class CertificateRecord(TypedDict):
     issued_at: datetime
     expires_at: datetime | None
     status: str
+    replaces_certificate_id: UUID | None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -115,7 +116,7 @@ class Certificate:
         self._look_ahead(self.issued_at)
 
     def issue(self) -> list[events.CertificateIssued]:
-        return [events.CertificateIssued(**self._fact(), replaces_certificate_id=self.replaces_certificate_id)]
+        return [events.CertificateIssued(**self._fact())]
 
     def remind(self, now: datetime) -> list[events.CertificateExpiring]:
         """Tell the holder once for the nearest day that has come; those missed on the way are not made up for."""
@@ -189,6 +190,7 @@ class Certificate:
             "issued_at": self.issued_at,
             "expires_at": self.expires_at,
             "status": self.status.value,
+            "replaces_certificate_id": self.replaces_certificate_id,
         }
 
 
