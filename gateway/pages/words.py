@@ -85,7 +85,7 @@ LESSON_KIND: Final = {
     "text": _("Reading"),
     "file": _("File"),
     "video": _("Video"),
-    "link": _("Link"),
+    "link": _("Web page"),
 }
 
 LESSON_ICON: Final = {"text": "file-text", "file": "file-download", "video": "player-play", "link": "external-link"}
