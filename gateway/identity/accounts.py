@@ -165,7 +165,7 @@ def cut_off(session: Session, account_id: UUID) -> None:
 
 def people_with_role(session: Session, role: str) -> list[UUID]:
     """Who of those who may sign in has this role."""
-    enabled = (accounts.c.disabled_at.is_(None), accounts.c.roles.any(role))
+    enabled = (accounts.c.disabled_at.is_(None), accounts.c.roles.any_() == role)
     return list(session.scalars(select(accounts.c.person_id).where(*enabled).order_by(accounts.c.person_id)))
 
 
