@@ -49,10 +49,8 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def real_app(
-    service_database: Callable[[str], str], gateway_settings: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Flask, RealServices]]:
-    os.environ["PRM_BLOBS"] = tmp_path_factory.mktemp("blobs").as_uri()
+def real_app(service_database: Callable[[str], str], gateway_settings: Any) -> Iterator[tuple[Flask, RealServices]]:
+    os.environ["PRM_BLOBS"] = gateway_settings.blobs  # one store for all, as in an installation
     engines = {name: database.engine(service_database(f"services.{name}")) for name in SERVICES}
     real = RealServices(engines)
     app = create_app(replace(gateway_settings, database_url=service_database("gateway")), real)
