@@ -142,7 +142,6 @@ class CourseRetired(EnablementError):
     code = "course_retired"
 
 
-
 class CourseIncomplete(EnablementError):
     """The course cannot be published yet; `missing` says what it lacks."""
 

@@ -140,7 +140,9 @@ def built(question_id: UUID, kind: str, new_id: Callable[[], str], parts: Mappin
 
 def folded(text: str) -> str:
     """Without accents, case and surplus blanks: how short answers are compared."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = text
+    for _ in range(2):  # folding a case may compose anew, and what is decomposed may have a case
+        plain = unicodedata.normalize("NFKD", plain.casefold())
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
 
