@@ -52,7 +52,7 @@ def test_a_fact_has_the_fields_of_its_document_and_explains_itself(service: str,
 
 @pytest.mark.parametrize(("service", "event_type", "fact"), FACTS, ids=[event_type for _, event_type, _ in FACTS])
 def test_a_fact_is_about_the_subject_it_is_named_after(service: str, event_type: str, fact: Any) -> None:
-    assert fact.SUBJECT == TOLD_BY.get(event_type, event_type.partition(".")[0])
+    assert TOLD_BY.get(event_type, event_type.partition(".")[0]) == fact.SUBJECT
     assert f"{fact.SUBJECT}_id" in {field.name for field in dataclasses.fields(fact)}
 
 
