@@ -1,12 +1,13 @@
-"""Marshmallow's nested messages as a flat list of pointers, codes and sentences.
+"""What every schema at the edge shares: moments in UTC, and field errors as a flat list of pointers and codes.
 
 Owns the stable codes of field errors; refuses to know any field.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import ValidationError, fields
 
 _SCHEMA_LEVEL = "_schema"
 _CODES = {
@@ -14,6 +15,17 @@ _CODES = {
     "Field may not be null.": "null",
     "Unknown field.": "unknown",
 }
+
+
+class Moment(fields.AwareDateTime):
+    """A moment from outside, brought to UTC: databases refuse some of the offsets that Python reads."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        found = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return found.astimezone(UTC)
+        except OverflowError as error:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from error
 
 
 def field_errors(error: ValidationError) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from deploy.local.catalogue import SERVICES
 from gateway import create_app
 from gateway.identity.roles import STAFF_ROLES
 from gateway.runtime import EXTENSION
+from services.enablement.badges.jobs import ensure_issuer_key
 from tests.gateway.conftest import app, client, gateway_app, gateway_settings, people, runtime_of, services
 from tests.gateway.people import Caller, People
 from tests.security.real_services import RealServices
@@ -53,6 +54,7 @@ def real_app(service_database: Callable[[str], str], gateway_settings: Any) -> I
     os.environ["PRM_BLOBS"] = gateway_settings.blobs  # one store for all, as in an installation
     engines = {name: database.engine(service_database(f"services.{name}")) for name in SERVICES}
     real = RealServices(engines)
+    real.harnesses["enablement"].run_job(ensure_issuer_key)
     app = create_app(replace(gateway_settings, database_url=service_database("gateway")), real)
     yield app, real
     for engine in (*engines.values(), app.extensions[EXTENSION].sessions.kw["bind"]):

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from chassis.validation import Moment
 from services.content.assets.schemas import AssetCommand
 from services.content.shares.model import ShareStatus
 from services.content.standing.schemas import Command
@@ -10,7 +11,7 @@ STATUSES = [status.value for status in ShareStatus]
 
 
 class CreateShareCommand(AssetCommand):
-    expires_at = fields.AwareDateTime(metadata={"description": "Absent: in 30 days. A year at most."})
+    expires_at = Moment(metadata={"description": "Absent: in 30 days. A year at most."})
     deal_registration_id = fields.UUID(metadata={"description": "The deal that the asset is passed on for."})
 
 

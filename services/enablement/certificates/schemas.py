@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from chassis.validation import Moment
 from services.enablement.certificates.model import REASONS, CertificateStatus, Standing
 from services.enablement.certifications.schemas import Command, Words
 
@@ -19,7 +20,7 @@ class ListCertificatesCommand(Command):
     partner_id = fields.UUID(metadata={"description": "Only those earned for this partner."})
     certification_id = fields.UUID()
     status = fields.List(fields.String(validate=validate.OneOf(_STATUSES)))
-    expires_before = fields.AwareDateTime(metadata={"description": "Only current ones that end before."})
+    expires_before = Moment(metadata={"description": "Only current ones that end before."})
     q = fields.String(
         validate=validate.Length(min=1, max=100), metadata={"description": "In the holder's name, or the number."}
     )
