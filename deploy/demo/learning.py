@@ -16,6 +16,8 @@ from deploy.demo.trade import Trade
 
 COURSES: Final[list[dict[str, Any]]] = json.loads((Path(__file__).parent / "courses.json").read_text("utf-8"))
 _SEED: Final = 60_317
+_SKIPPED: Final = 0.35
+_COURSE_DAYS: Final = 14
 _FIRST_LEARNERS: Final = 360  # days ago: after the certifications that the courses lead to are defined
 
 
@@ -44,7 +46,7 @@ def studies(trade: Trade, learners: dict[str, float]) -> Iterator[Step]:
         if _exam_of(study.course) and study.finishes:
             for again in range(1, study.fails + 1):
                 act = (_sit, trade, study, again)
-                last = trade.step(study.days_ago - 4 * again, f"{study.who} tries again", *act, after=last)
+                last = trade.step(study.days_ago - _COURSE_DAYS * again, f"{study.who} tries again", *act, after=last)
                 yield last
 
 
@@ -53,11 +55,16 @@ def _planned(learners: dict[str, float]) -> Iterable[Study]:
     for who, joined in sorted(learners.items()):
         day = min(joined - 3, _FIRST_LEARNERS)
         for told in COURSES:
-            if day < 1 or chance.random() < 0.15:
+            if day < 1 or chance.random() < _SKIPPED:
                 continue
-            when = day if who == "partner_a" else chance.uniform(max(1.0, day - 330), day)
+            when = day if who == "partner_a" else _on_a_course_day(chance.uniform(max(1.0, day - 330), day))
             fails = 1 if chance.random() < 0.35 else 0
-            yield Study(who, told["key"], round(when, 1), fails, finishes=chance.random() < 0.85)
+            yield Study(who, told["key"], when, fails, finishes=chance.random() < 0.85)
+
+
+def _on_a_course_day(days_ago: float) -> float:
+    """People learn on the same days: what happens side by side is told sooner."""
+    return max(1.0, days_ago // _COURSE_DAYS * _COURSE_DAYS)
 
 
 def _publish(trade: Trade, told: dict[str, Any]) -> None:

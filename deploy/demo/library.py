@@ -32,7 +32,7 @@ _TIERS: Final = {
 }
 _PUBLISHED_ON: Final = (350, 300, 250, 200, 150, 100, 60, 30)
 _USED_ON: Final = (280, 230, 180, 130, 90, 60, 45, 30, 20, 10, 5, 2)
-_READERS_A_DAY: Final = 4
+_READERS_A_DAY: Final = 2
 
 
 def make(api: Api, accounts: dict[str, Any], past: Past) -> None:
