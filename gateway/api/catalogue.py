@@ -73,5 +73,9 @@ def _asked(operation: Operation, contracts: Path, promised: dict[str, Contract])
 def _composed(gives: Mapping[str, Any] | None, added: Mapping[str, Any]) -> Mapping[str, Any] | None:
     if gives is None or not added:
         return gives
+    if "next_cursor" in gives["properties"]:  # a page: it is the items that are added to
+        items = gives["properties"]["items"]
+        page = {**gives["properties"], "items": {**items, "items": _composed(items["items"], added)}}
+        return {**gives, "properties": page}
     required = sorted({*gives.get("required", ()), *added})
     return {**gives, "properties": {**gives["properties"], **added}, "required": required}

@@ -50,7 +50,7 @@ ASSETS: Final = (
 
 SHARES: Final = (
     shares("POST /shares create_share", success=201, compose=share_url, composed=SHARE_URL),
-    shares("GET /shares list_shares", compose=share_urls),
+    shares("GET /shares list_shares", compose=share_urls, composed=SHARE_URL),
     shares(f"POST {SHARE}/revoke revoke_share", compose=share_url, composed=SHARE_URL),
     shares("POST /share-links/{token}/open open_share", links={"token": "share_id"}),
     shares("GET /share-links/{token}/file download_shared", links={"token": "share_id"}, sends_file=True),
