@@ -8,12 +8,15 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import psutil
 
 from deploy.local.keep import Ports
 from deploy.local.settings import ROOT
 
 START_LIMIT_S = 400
+Found = TypeVar("Found")
 
 
 class RunningSuite:
@@ -61,7 +64,15 @@ class RunningSuite:
         return str(self.status()["gateway"])
 
     def process(self, name: str) -> dict[str, Any]:
-        return next(process for process in self.status()["processes"] if process["name"] == name)
+        """One that lives: whoever was killed a moment ago is not what a test means."""
+
+        def living() -> dict[str, Any] | None:
+            found = next(process for process in self.status()["processes"] if process["name"] == name)
+            return found if found["pid"] and psutil.pid_exists(found["pid"]) else None
+
+        found = wait_for(living, limit_s=60)
+        assert found
+        return found
 
     def kill(self, name: str, with_signal: signal.Signals = signal.SIGKILL) -> int:
         """End one process as a crash would; its pid."""
@@ -77,9 +88,11 @@ class RunningSuite:
         wait_for(healthy, limit_s=limit_s)
 
 
-def wait_for(condition: Callable[[], bool], *, limit_s: float) -> None:
+def wait_for(condition: Callable[[], Found], *, limit_s: float) -> Found:
+    """The first truthy answer."""
     limit = time.monotonic() + limit_s
-    while not condition():
+    while not (found := condition()):
         if time.monotonic() > limit:
             raise TimeoutError(f"not so within {limit_s} s")
         time.sleep(0.2)
+    return found

@@ -29,6 +29,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "extend_deal_registration": {"days": 30, "reason": "procurement"},
     "save_answer": {"answer": ["anything"]},
 }
+ASKED = {"get_scorecard": "?period=2026-Q1"}  # What a question must name in its address.
 PARTS = {
     "task_code": "welcome_call",
     "lesson_id": str(UUID(int=1)),
