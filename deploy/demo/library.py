@@ -39,20 +39,20 @@ def make(api: Api, accounts: dict[str, Any], past: Past) -> None:
     """The library by itself, for the partners that are there."""
     if past.was_told(NAME):
         return
-    tell(past, steps(Trade(api, accounts, past, NAME), past), "Northbeam's library")
+    tell(past, steps(Trade(api, accounts, past, NAME), past, pieces()), "Northbeam's library")
     past.keep_told(NAME)
 
 
-def steps(trade: Trade, past: Past) -> list[Step]:
+def steps(trade: Trade, past: Past, chosen: list[Piece]) -> list[Step]:
     """To be told together with the trade whose partners read it; whoever is not there reads nothing."""
     shelf, chance = _Shelf(trade, past), Random(7)  # noqa: S311 - the same story every time
     joined = {partner["key"]: partner["joined"] for partner in CAST["partners"]}
-    since = {key: min(joined.get(key, FIRST_DAY) - 3, 340) for key in _TIERS}
+    since = {key: min(joined.get(key, FIRST_DAY) - 6, 340) for key in _TIERS}
     told = [trade.step(since[key], f"{key} is {tier}", shelf.rank, key, tier) for key, tier in _TIERS.items()]
-    for number, piece in enumerate(pieces()):
+    for number, piece in enumerate(chosen):
         day = _PUBLISHED_ON[number % len(_PUBLISHED_ON)]
         told.append(trade.step(day, f"{piece.key} is published", shelf.publish, number, piece))
-    told += shelf.later_versions(chance)
+    told += shelf.later_versions(chance, chosen)
     for day in _USED_ON:
         present = [key for key, there in since.items() if there > day]
         for _reader in range(_READERS_A_DAY):
@@ -93,9 +93,9 @@ class _Shelf:
         staff.post(f"/v1/assets/{asset_id}/publish", {}, key=self._key(piece.key, "publish"))
         self._ids[piece.key] = asset_id
 
-    def later_versions(self, chance: Random) -> Iterable[Step]:
+    def later_versions(self, chance: Random, chosen: list[Piece]) -> Iterable[Step]:
         """What has been out for long was brought up to date since."""
-        for piece in chance.sample(pieces(), 12):
+        for piece in chance.sample(chosen, len(chosen) // 7):
             yield self._trade.step(25, f"{piece.key} is revised", self._revise, piece)
 
     def read(self, key: str, day: int, chosen: int, opens: int) -> None:

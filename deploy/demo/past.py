@@ -35,7 +35,7 @@ class Past:
             return self.present
         found = (self.present - timedelta(days=days_ago)).date()
         if days_ago > _LONG_AGO:  # Further back, fewer days are visited: each visit takes a moment.
-            found -= timedelta(days=found.toordinal() % 4)
+            found -= timedelta(days=found.toordinal() % 2)
         worked = found - timedelta(days=max(0, found.weekday() - _FRIDAY))
         return datetime.combine(worked, time_of_day(hour), UTC)
 

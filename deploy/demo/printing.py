@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from threading import Lock
 from typing import Final
 
 import typst
@@ -12,6 +13,7 @@ from pptx import Presentation
 
 from deploy.demo.shelf import Piece
 
+_ONE_AT_A_TIME: Final = Lock()
 _PAGE: Final = b"""
 #let piece = json(bytes(sys.inputs.piece))
 #set document(title: piece.title)
@@ -24,8 +26,9 @@ _PAGE: Final = b"""
 
 
 def printed(piece: Piece) -> bytes:
-    """The file of a piece, in its own format."""
-    return _PRINTERS[piece.file](piece)
+    """The file of a piece, in its own format; one at a time: the parser of the office formats is not for threads."""
+    with _ONE_AT_A_TIME:
+        return _PRINTERS[piece.file](piece)
 
 
 def _pdf(piece: Piece) -> bytes:

@@ -102,6 +102,7 @@ def _another_session(world: World, caller: Caller) -> str:
 
 def call(caller: Caller, operation: Operation, object_id: str) -> Any:
     path = operation.path.replace(f"{{{operation.path_parameters[0]}}}", object_id).format(**PARTS)
+    path += ASKED.get(operation.name, "")
     headers = {"If-Match": '"1"'} if operation.method == "PATCH" else {}
     body = NEEDED.get(operation.name, {}) if operation.writes and operation.method != "DELETE" else None
     return caller.call(operation.method, path, json=body, headers=headers)
