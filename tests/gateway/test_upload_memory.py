@@ -1,4 +1,4 @@
-"""The gateway does not grow with the file: a real worker of gunicorn takes 300 MB in."""
+"""The gateway does not grow with the file: a real worker of gunicorn takes in three times what it may grow."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gateway.settings import Settings
 from tests.gateway.people import Caller, People
 
 MEGABYTE = 1024 * 1024
-SIZE = int(os.environ.get("PRM_UPLOAD_MEGABYTES", "300")) * MEGABYTE
+SIZE = int(os.environ.get("PRM_UPLOAD_MEGABYTES", "150")) * MEGABYTE
 GROWTH = 50 * MEGABYTE
 
 
