@@ -183,10 +183,13 @@ class Bakery:
 
     @contextmanager
     def channel(self, user: str | None = None) -> Iterator[Any]:
+        """What one channel published is in its queue before the next one begins: only a confirm tells that."""
         url = self.url(user) if user else self.admin_url
         connection = pika.BlockingConnection(pika.URLParameters(url))
         try:
-            yield connection.channel()
+            channel = connection.channel()
+            channel.confirm_delivery()
+            yield channel
         finally:
             if connection.is_open:
                 connection.close()
