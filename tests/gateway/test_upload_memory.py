@@ -34,6 +34,9 @@ def worker(gateway_settings: Settings, app: Flask, tmp_path: Path) -> Iterator[t
         "AMQP_URL": gateway_settings.amqp_url,
         "PRM_SECRET_KEY": gateway_settings.secret_key,
         "PRM_BLOBS": (tmp_path / "blobs").as_uri(),
+        # The counts of a minute are in the database, where all tests of this folder have left theirs.
+        "PRM_REQUESTS_PER_MINUTE": str(gateway_settings.requests_per_minute_account),
+        "PRM_REQUESTS_PER_MINUTE_ADDRESS": str(gateway_settings.requests_per_minute_address),
     }
     command = [
         "-m",
