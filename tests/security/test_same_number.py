@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 import pytest
@@ -82,8 +83,9 @@ def test_a_partner_reads_the_same_number_in_api_portal_and_file(of_partner: dict
 
 
 def test_the_numbers_compared_are_not_all_nothing(of_partner: dict[str, Values]) -> None:
-    assert of_partner["file"]["partner_sourced_revenue"] == "48500.00"
-    assert of_partner["file"]["registration_volume"] == "1"
+    """At least what this module did: others of this folder register for the same partner, in any order."""
+    assert Decimal(of_partner["file"]["partner_sourced_revenue"] or 0) >= Decimal("48500.00")
+    assert int(of_partner["file"]["registration_volume"] or 0) >= 1
 
 
 def _values(answer: Mapping[str, Any]) -> Values:
