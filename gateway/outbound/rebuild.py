@@ -47,7 +47,15 @@ def replay(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted, after: 
 
 
 def rebuild(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted) -> int:
-    """A whole replay between its two messages. What was taken live before the first one is waited for in the log."""
+    """A whole replay between its two messages. What was taken live before the first one is waited for in the log.
+
+    Refuses when the log no longer goes back to its first event: what was emptied could not be filled again.
+    """
+    if (first := _end(engine, func.min)) > 1:
+        raise SystemExit(
+            f"the event log begins at event {first}, what came before is forgotten (PRM_EVENT_RETENTION_DAYS). "
+            "Nothing was emptied; `--after 0` sends what is left to a service that lacks it"
+        )
     replay_id = str(uuid4())
     with _channel(amqp_url) as channel:
         _say(channel, Turn.BEGIN, replay_id, consumer, wanted)
@@ -89,18 +97,19 @@ def _say(channel: BlockingChannel, turn: Turn, replay_id: str, consumer: str, wa
 def _log_is_still(engine: Engine, channel: BlockingChannel, wanted: Wanted) -> bool:
     """Nothing waits to be logged, and nothing was logged during a whole look."""
     queues = [event_queue("outbound", source) for source in wanted]
-    before, waiting = _head(engine), _depth(channel, queues)
+    before, waiting = _end(engine, func.max), _depth(channel, queues)
     channel.connection.sleep(_LOOK_SECONDS)
-    return not waiting and not _depth(channel, queues) and _head(engine) == before
+    return not waiting and not _depth(channel, queues) and _end(engine, func.max) == before
 
 
 def _depth(channel: BlockingChannel, queues: Sequence[str]) -> int:
     return sum(channel.queue_declare(queue, passive=True).method.message_count for queue in queues)
 
 
-def _head(engine: Engine) -> int:
+def _end(engine: Engine, which: Callable[[Any], Any]) -> int:
+    """The position at one end of the log; 0 where nothing happened yet."""
     with engine.connect() as connection:
-        return int(connection.execute(select(func.coalesce(func.max(event_log.c.position), 0))).scalar_one())
+        return int(connection.execute(select(func.coalesce(which(event_log.c.position), 0))).scalar_one())
 
 
 def _wait(until: Callable[[], bool], otherwise: str) -> None:

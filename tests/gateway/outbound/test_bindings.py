@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pika
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
 from chassis import topology
 from chassis.broker_names import event_queue
@@ -15,6 +15,7 @@ from deploy.local.throwaway import Broker
 from gateway.outbound.bindings import BindingWatch
 from gateway.outbound.log import LogWriter
 from gateway.outbound.rebuild import rebuild, replay, subscriptions
+from gateway.outbound.tables import event_log
 from tests.gateway.outbound.process import BrokerView
 from tests.gateway.outbound.publisher import Publisher
 
@@ -104,3 +105,15 @@ def test_a_whole_rebuild_stands_between_two_messages_that_say_so(
     assert marks == ["begin", "1", "end"]
     assert len({properties.headers["prm-replay-id"] for properties, _ in (taken[0], taken[-1])}) == 1
     assert taken[1][1] == arrival.body
+
+
+def test_nothing_is_emptied_that_a_forgetful_log_could_not_fill(
+    engine: Engine, writer: LogWriter, broker: Broker, view: BrokerView, partners: Publisher
+) -> None:
+    wanted = {"partners": subscriptions(CONTRACTS)["deals"]["partners"]}
+    writer.append([partners.arrival("partner.created.v1"), partners.arrival("partner.activated.v1")])
+    with engine.begin() as connection:
+        connection.execute(delete(event_log).where(event_log.c.position == 1))
+    with pytest.raises(SystemExit, match="begins at event 2"):
+        rebuild(engine, broker.amqp_url_for("outbound"), "deals", wanted)
+    assert view.take(READER) == []
