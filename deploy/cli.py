@@ -26,6 +26,7 @@ HANDED_OVER: dict[str, Callable[[list[str]], int]] = {
     "test": commands.test,
     "bench": commands.bench,
     "dlq": lambda arguments: commands.hand_over("chassis.dlq", arguments),
+    "rebuild": lambda arguments: commands.hand_over("gateway.outbound.rebuild", arguments),
 }
 
 
@@ -37,7 +38,6 @@ def _run(options: argparse.Namespace) -> int:
         "logs": lambda: commands.logs(options.name, follow=options.follow),
         "reset": lambda: commands.reset(sure=options.yes),
         "migrate": commands.migrate,
-        "rebuild": lambda: commands.hand_over("gateway.outbound.rebuild", [options.service]),
     }
     return verbs[options.command]()
 
@@ -67,8 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("test", help="run the tests: [PATHS] [-k EXPRESSION] [--nightly], or any pytest option")
     verbs.add_parser("bench", help="measure a suite of its own [--short]")
     verbs.add_parser("dlq", help="list, show, redrive, discard or export dead letters")
-    rebuild = verbs.add_parser("rebuild", help="replay the event log into one service's replicas")
-    rebuild.add_argument("service")
+    verbs.add_parser("rebuild", help="replay the event log into one service's replicas: SERVICE [--after POSITION]")
     return parser
 
 
