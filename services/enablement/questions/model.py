@@ -3,6 +3,7 @@
 An answer is a list of strings, whatever the kind: the options chosen, or in order; the match of each option; one text.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from services.enablement import errors
 Texts = Mapping[str, str]
 Answer = Sequence[str]
 LONGEST_ANSWER: Final = 500
+_DIGITS: Final = 30  # before and after the point; beyond it nobody means a number
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})+(?:(?!\1)[.,]\d+)?")  # 1,250 and 1.250,5
 
 
 class QuestionKind(StrEnum):
@@ -146,13 +149,22 @@ def folded(text: str) -> str:
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
 
-def number(text: str) -> Decimal | None:
-    """A number as people write it, with a comma or a point."""
+def numbers(text: str) -> set[Decimal]:
+    """What a text may mean as a number: 1,250 is one and a quarter to some and a thousand and more to others."""
+    plain = "".join(text.split())
+    written = {plain.replace(",", ".")}
+    if grouped := _GROUPED.fullmatch(plain):
+        written.add(plain.replace(grouped[1], "").replace(",", "."))
+    return {value for found in written if (value := _decimal(found)) is not None}
+
+
+def _decimal(text: str) -> Decimal | None:
+    """One that can be reckoned with: neither endless nor as long as a hostile exponent makes it."""
     try:
-        value = Decimal(text.replace(" ", "").replace(",", "."))
+        value = Decimal(text)
     except InvalidOperation:
         return None
-    return value if value.is_finite() else None
+    return value if value.is_finite() and abs(value.adjusted()) <= _DIGITS else None
 
 
 def _problems(question: Question) -> Iterator[str]:
@@ -167,7 +179,7 @@ def _problems(question: Question) -> Iterator[str]:
         yield "Each option needs its match."
     if kind is K.SHORT and not any(folded(text) for text in question.correct):
         yield "Give at least one accepted text."
-    if kind is K.NUMBER and (len(question.correct) != 1 or number(question.correct[0]) is None):
+    if kind is K.NUMBER and (len(question.correct) != 1 or not numbers(question.correct[0])):
         yield "Give the right number."
 
 
@@ -182,8 +194,9 @@ def _distinct(given: list[str], of: Sequence[Option], *, blanks: bool = False) -
 
 
 def _near(question: Question, given: list[str]) -> bool:
-    value, right = number(given[0]), number(question.correct[0])
-    return value is not None and right is not None and abs(value - right) <= question.tolerance
+    """Some reading of what was given lies near some reading of what the author wrote."""
+    rights = numbers(question.correct[0])
+    return any(abs(value - right) <= question.tolerance for value in numbers(given[0]) for right in rights)
 
 
 _FITS: Final[Mapping[QuestionKind, Callable[[Question, list[str]], bool]]] = MappingProxyType(
@@ -192,7 +205,7 @@ _FITS: Final[Mapping[QuestionKind, Callable[[Question, list[str]], bool]]] = Map
         K.MULTIPLE: lambda q, given: _distinct(given, q.options),
         K.ORDER: lambda q, given: len(given) == len(q.options) and _distinct(given, q.options, blanks=True),
         K.MATCH: lambda q, given: len(given) == len(q.options) and _distinct(given, q.targets, blanks=True),
-        K.NUMBER: lambda _, given: len(given) == 1 and number(given[0]) is not None,
+        K.NUMBER: lambda _, given: len(given) == 1 and bool(numbers(given[0])),
         K.SHORT: lambda _, given: len(given) == 1 and len(given[0]) <= LONGEST_ANSWER,
     }
 )

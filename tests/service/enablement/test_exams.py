@@ -177,6 +177,38 @@ def test_no_right_answer_is_told_before_a_pass(school: School) -> None:
     assert passed["correct"] == passed["answer"]
 
 
+SIX_KINDS: list[tuple[dict[str, Any], list[str]]] = [
+    (single("One"), ["An approved deal"]),
+    ({**single("Some"), "kind": "multiple"}, ["An approved deal"]),
+    ({"kind": "order", "options": [{"text": both(text)} for text in ("first", "second", "third")]}, []),
+    ({"kind": "match", "options": [{"text": both(text), "match": both(text * 2)} for text in ("a", "b")]}, []),
+    ({"kind": "number", "accepted": ["1250"], "tolerance": "0.5"}, ["1,250"]),
+    ({"kind": "short", "accepted": ["Registro"]}, ["  régistro"]),
+]
+IN_WORDS = {"order": ["first", "second", "third"], "match": ["aa", "bb"]}
+
+
+def answers_in_words(asked: dict[str, Any], words: list[str]) -> list[str]:
+    """Ids where there is something to choose from; else the text itself."""
+    ids = {option["text"]["en"]: option["option_id"] for option in (*asked["options"], *asked["targets"])}
+    return [ids[word] for word in IN_WORDS.get(asked["kind"], words)] if ids else words
+
+
+def test_an_exam_of_all_six_kinds_is_passed_by_what_its_author_meant(school: School) -> None:
+    written = [{"prompt": both(question["kind"]), **question} for question, _ in SIX_KINDS]
+    given = {question["kind"]: words for question, words in SIX_KINDS}
+    learner, enrollment = ready(school, written, pass_mark=100)
+    attempt = school.sit(learner, enrollment)
+    for asked in attempt["questions"]:
+        attempt = school.reply(learner, attempt, asked, answers_in_words(asked, given[asked["kind"]]))
+    assert attempt["answered_total"] == 6
+    result = school.hand_in(learner, attempt)
+    assert (result["status"], [asked["kind"] for asked in result["questions"] if not asked["is_right"]]) == (
+        "passed",
+        [],
+    )
+
+
 def test_an_exam_draws_as_many_as_it_says_and_no_question_twice(school: School) -> None:
     learner, enrollment = ready(school, draw=3)
     drawn = [question["question_id"] for question in school.sit(learner, enrollment)["questions"]]

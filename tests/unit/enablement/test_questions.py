@@ -60,7 +60,29 @@ def test_a_number_is_right_within_its_tolerance_however_it_is_written(text: str)
     assert made("number", accepted=["12.5"], tolerance=Decimal("0.1")).is_right([text])
 
 
-@pytest.mark.parametrize("text", ["12.61", "-12.5", "1e999"])
+@pytest.mark.parametrize("text", ["1250", "1,250", "1.250", "1 250", "1\u202f250", "1,250.00", "1.250,00", "1250,0"])
+def test_a_thousand_is_grouped_by_a_comma_or_by_a_point(text: str) -> None:
+    question = made("number", accepted=["1250"])
+    assert question.is_right(question.accept([text]))
+
+
+@pytest.mark.parametrize("text", ["12,50", "1,2500", "125", "1.25"])
+def test_a_comma_elsewhere_groups_nothing(text: str) -> None:
+    question = made("number", accepted=["1250"])
+    assert not question.is_right(question.accept([text]))
+
+
+@given(st.text(alphabet="0123456789.,eE+-_ ", max_size=30))
+def test_whatever_is_kept_as_a_number_can_be_judged(text: str) -> None:
+    question = made("number", accepted=["12.5"])
+    try:
+        kept = question.accept([text])
+    except errors.AnswerUnfitting:
+        return
+    assert question.is_right(kept) in (True, False)
+
+
+@pytest.mark.parametrize("text", ["12.61", "-12.5", "1e29"])
 def test_a_number_outside_its_tolerance_is_wrong(text: str) -> None:
     assert not made("number", accepted=["12.5"], tolerance=Decimal("0.1")).is_right([text])
 
@@ -102,6 +124,9 @@ def test_a_question_that_nobody_could_answer_is_refused(kind: str, parts: dict[s
         ("order", ["a"]),
         ("number", ["many"]),
         ("number", ["nan"]),
+        ("number", ["1e9999999"]),
+        ("number", ["1e-9999999"]),
+        ("number", ["1,250,5"]),
         ("short", ["one", "two"]),
         ("short", ["x" * 501]),
     ],
