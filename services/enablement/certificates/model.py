@@ -219,11 +219,17 @@ def add_months(start: datetime, months: int) -> datetime:
 def period(
     now: datetime, validity_months: int | None, previous: Certificate | None
 ) -> tuple[datetime, datetime | None]:
-    """From when the months count and when they end: a renewal in time continues from the old end."""
-    start = now
+    """From when the months count and when they end: a renewal in time continues from the old end.
+
+    Where that would be over already, because the grace is longer than the validity, it counts from today.
+    """
+    if validity_months is None:
+        return now, None
     if previous is not None and previous.expires_at is not None and previous.is_renewable(now):
-        start = previous.expires_at
-    return start, None if validity_months is None else add_months(start, validity_months)
+        end = add_months(previous.expires_at, validity_months)
+        if end > now:
+            return previous.expires_at, end
+    return now, add_months(now, validity_months)
 
 
 def standing(revoked_at: datetime | None, expires_at: datetime | None, now: datetime) -> Standing:

@@ -38,6 +38,8 @@ def award_for_completion(
     facts: list[Fact] = []
     for certification in awarded_by(session, course_id):
         previous = queries.latest_of(session, person_id, certification.certification_id)
+        if previous is not None and previous.is_current:
+            facts += previous.expire(now)  # where the job has not come yet
         if not _is_earned(session, certification, previous, person_id, now):
             continue
         awarded = _award(session, certification, previous, now)
@@ -95,7 +97,7 @@ def _award(
     continued = previous if previous is not None and previous.is_renewable(now) else None
     if continued is not None:
         continued.renew()
-        session.flush()  # the one current certificate steps back before the next one stands there
+    session.flush()  # the one current certificate steps back before the next one stands there
     number = queries.next_number(session)
     return {
         "certificate_id": uuid7(),

@@ -111,6 +111,23 @@ def test_a_renewal_in_grace_counts_from_the_old_end_and_a_later_one_from_today(
     assert academy.read(second)["status"] == "expired"
 
 
+def test_an_end_that_no_job_has_noted_yet_stands_in_nobodys_way(
+    academy: Academy, course: dict[str, Any], lucia: Principal, time: FrozenClock
+) -> None:
+    academy.certification(course, grace_days=0)
+    first = academy.earn(lucia, course)
+    time.at = end_of(first) + timedelta(seconds=1)
+    second = academy.earn(lucia, course)
+    assert end_of(second) == time.at.replace(year=2028)
+    assert academy.read(first)["status"] == "expired"
+    assert academy.harness.published()[-3:] == [
+        "course.completed.v1",
+        "certificate.expired.v1",
+        "certificate.issued.v1",
+    ]
+    assert academy.harness.run_job(expire_certificates) == 0
+
+
 def test_an_old_completion_counts_for_one_award_only(academy: Academy, lucia: Principal, time: FrozenClock) -> None:
     first, second = academy.published(), academy.published()
     academy.certification(first, second)

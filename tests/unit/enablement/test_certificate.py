@@ -71,7 +71,7 @@ def test_a_longer_validity_never_ends_earlier(start: datetime, some: int, more: 
     assert add_months(start, some) <= add_months(start, some + more)
 
 
-@given(months, st.integers(0, 3600), st.integers(0, 90))
+@given(months, st.integers(0, 3600), st.integers(0, 27))
 def test_a_renewal_in_time_or_in_grace_counts_from_the_old_end(validity: int, days: int, grace: int) -> None:
     held = certificate(expires_at=add_months(ISSUED, validity), grace_days=grace)
     assert held.expires_at is not None
@@ -79,6 +79,21 @@ def test_a_renewal_in_time_or_in_grace_counts_from_the_old_end(validity: int, da
     counts_from, expires_at = period(now, validity, held)
     assert counts_from == held.expires_at
     assert expires_at == add_months(held.expires_at, validity)
+
+
+@given(months, st.integers(0, 3600), st.integers(0, 365))
+def test_no_certificate_is_over_on_the_day_of_its_award(validity: int, days: int, grace: int) -> None:
+    held, now = certificate(expires_at=add_months(ISSUED, validity), grace_days=grace), ISSUED + days * DAY
+    _counts_from, expires_at = period(now, validity, held)
+    assert expires_at is not None
+    assert now < expires_at
+
+
+def test_a_renewal_in_a_grace_longer_than_the_validity_counts_from_today() -> None:
+    held = certificate(expires_at=add_months(ISSUED, 1), grace_days=60)
+    assert held.expires_at is not None
+    late = held.expires_at + 50 * DAY
+    assert period(late, 1, held) == (late, add_months(late, 1))
 
 
 def test_renewing_on_the_first_day_ends_when_renewing_on_the_last_would() -> None:
