@@ -35,6 +35,8 @@ def set_requirement(
         session.add(chosen)
     else:
         chosen = queries.requirement_for_change(session, requirement_id)
+        if chosen.certification_id != certification_id:
+            queries.forget_companies(session, requirement_id)  # nobody had this one before, so nobody loses it
     chosen.certification_id, chosen.required, chosen.partner_types = certification_id, required, partner_types
     recount(session, None, now)
     return chosen

@@ -11,7 +11,7 @@ from chassis.errors import ServiceError
 from chassis.testing import Harness
 from services.enablement.certificates.jobs import expire_certificates
 from tests.service.enablement.academy import Academy
-from tests.service.enablement.school import MANAGER, MONDAY
+from tests.service.enablement.school import MANAGER, MONDAY, both
 
 DAY = timedelta(days=1)
 
@@ -179,6 +179,20 @@ def test_asking_for_more_or_for_nothing_moves_every_company(
     academy.do("withdraw_requirement", requirement_id=asked["requirement_id"])
     assert academy.do("list_company_requirements")["items"] == []
     assert academy.do("list_requirements")["items"] == []
+
+
+def test_asking_for_another_certification_counts_anew_and_nobody_loses_anything(
+    academy: Academy, certification: dict[str, Any], course: dict[str, Any], company: str
+) -> None:
+    certified(academy, company, course, 1)
+    asked = academy.ask_for(certification, 1)
+    other = academy.certification(course, code="security", title=both("Security engineer"))
+    ids = {"requirement_id": asked["requirement_id"], "certification_id": other["certification_id"]}
+    academy.do("set_requirement", **ids, required=1)
+    found = academy.company(company)
+    assert (found["certification_code"], found["title"]["en"]) == ("security", "Security engineer")
+    assert (found["holders"], found["status"]) == (0, "unmet")
+    assert academy.told("company_requirement.lost.v1") == []
 
 
 def test_a_partner_sees_its_own_company_alone_and_asks_for_nothing(
