@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from services.enablement.certifications.schemas import Command
 from services.enablement.courses.model import LANGUAGES, CourseStatus, LessonKind
@@ -17,6 +17,16 @@ def texts(longest: int, **options: Any) -> fields.Dict:
     language = fields.String(validate=validate.OneOf(LANGUAGES))
     text = fields.String(validate=validate.Length(min=1, max=longest))
     return fields.Dict(keys=language, values=text, **options)
+
+
+def spoken(longest: int, **options: Any) -> fields.Dict:
+    """A text that has to be there in one language at least; a course is published with all of them."""
+    return texts(longest, validate=_in_some_language, metadata={"minProperties": 1}, **options)
+
+
+def _in_some_language(text: dict[str, str]) -> None:
+    if not text:
+        raise ValidationError("Give it in one language at least.")
 
 
 def codes(**options: Any) -> fields.List[str]:
@@ -46,7 +56,7 @@ class DraftCommand(CourseCommand):
 class CreateCourseCommand(Command):
     code = fields.String(required=True, validate=validate.Regexp("^[a-z0-9-]{1,64}$"))
     languages = languages(load_default=lambda: list(LANGUAGES))
-    title = texts(200, required=True)
+    title = spoken(200, required=True)
     summary = texts(2000, load_default=dict)
     roles = codes(load_default=list, metadata={"description": "For whom; empty: every role."})
     partner_types = codes(load_default=list, metadata={"description": "For which partners; empty: every type."})
@@ -55,7 +65,7 @@ class CreateCourseCommand(Command):
 class UpdateCourseCommand(CourseCommand):
     version = fields.Integer(required=True)
     languages = languages()
-    title = texts(200)
+    title = spoken(200)
     summary = texts(2000)
     roles = codes()
     partner_types = codes()
@@ -76,7 +86,7 @@ class SetExamCommand(DraftCommand):
 
 class AddLessonCommand(DraftCommand):
     kind = fields.String(required=True, validate=validate.OneOf(_KINDS))
-    title = texts(200, required=True)
+    title = spoken(200, required=True)
     body = texts(20_000, load_default=dict, metadata={"description": "Markdown."})
     url = fields.String(allow_none=True, load_default=None, validate=_WEB)
     minutes = minutes(load_default=5)
@@ -87,7 +97,7 @@ class LessonCommand(DraftCommand):
 
 
 class UpdateLessonCommand(LessonCommand):
-    title = texts(200)
+    title = spoken(200)
     body = texts(20_000, metadata={"description": "Markdown."})
     url = fields.String(allow_none=True, validate=_WEB)
     minutes = minutes()

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.enablement.courses.schemas import CourseCommand, texts
+from services.enablement.courses.schemas import CourseCommand, spoken, texts
 from services.enablement.questions.model import LONGEST_ANSWER, QuestionKind
 
 _KINDS = [kind.value for kind in QuestionKind]
@@ -17,7 +17,7 @@ class OptionFields(Schema):
         validate=validate.Regexp("^[0-9a-f]{8}$"),
         metadata={"description": "Of an option that stays."},
     )
-    text = texts(500, required=True)
+    text = spoken(500, required=True)
     is_correct = fields.Boolean(load_default=False, metadata={"description": "Of single and multiple."})
     match = texts(500, allow_none=True, load_default=None)
 
@@ -33,7 +33,7 @@ def _tolerance(**more: Any) -> fields.Decimal:
 
 class QuestionFields(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(_KINDS))
-    prompt = texts(2000, required=True)
+    prompt = spoken(2000, required=True)
     options = _options(load_default=list)
     accepted = fields.List(
         fields.String(validate=validate.Length(min=1, max=LONGEST_ANSWER)),
@@ -58,7 +58,7 @@ class UpdateQuestionCommand(CourseCommand):
     question_id = fields.UUID(required=True)
     version = fields.Integer()
     is_active = fields.Boolean()
-    prompt = texts(2000)
+    prompt = spoken(2000)
     options = _options()
     accepted = fields.List(
         fields.String(validate=validate.Length(min=1, max=LONGEST_ANSWER)), validate=validate.Length(max=50)

@@ -190,3 +190,17 @@ def test_questions_wait_in_the_draft_for_the_next_revision(school: School) -> No
     assert not course["has_unpublished_changes"]
     school.do("create_question", course_id=course["course_id"], **single("And this?"))
     assert school.do("get_course", course_id=course["course_id"])["has_unpublished_changes"]
+
+
+def test_what_has_no_words_in_any_language_is_refused_at_its_field(school: School) -> None:
+    course_id = school.draft()["course_id"]
+    bank = {"course_id": course_id, "questions": [single(), {**single(), "prompt": {}}]}
+    wordless = {
+        "create_course": ({"code": "wordless", "title": {}}, "/title"),
+        "add_lesson": ({"course_id": course_id, "kind": "text", "title": {}}, "/title"),
+        "import_questions": (bank, "/questions/1/prompt"),
+    }
+    for method, (command, pointer) in wordless.items():
+        with pytest.raises(ServiceError) as refused:
+            school.do(method, **command)
+        assert [field["pointer"] for field in refused.value.details["fields"]] == [pointer]
