@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from chassis.errors import ServiceError
@@ -15,11 +16,20 @@ from gateway.errors import explain, field_errors, status_of
 from gateway.invoke import invoke
 from gateway.pages.boxes import ask, channel
 from gateway.pages.formats import in_my_language
-from gateway.pages.forms import Problems
+from gateway.pages.forms import Problems, whole_number
 
 TYPED: Final = ("code", "title_en", "title_es", "validity_months", "grace_days", "reminders")
 DEFAULTS: Final = {"validity_months": "24", "grace_days": "30", "reminders": "90, 60, 30, 7"}
 POINTERS: Final = {"/title/en": "title_en", "/title/es": "title_es"}
+ASKS: Final = {
+    "code": lazy_gettext("Give it a code, like cloud-sales"),
+    "title_en": lazy_gettext("Write its title in English"),
+    "title_es": lazy_gettext("Write a title of at most 200 characters"),
+    "course_ids": lazy_gettext("Tick at least one course"),
+    "validity_months": lazy_gettext("Enter months from 1 to 120, or leave it empty for good"),
+    "grace_days": lazy_gettext("Enter days from 0 to 365; 0 for none"),
+    "reminders": lazy_gettext("Enter days from 1 to 365 with commas, like 90, 60, 30, 7"),
+}
 CHOICES: Final = 100
 REFUSALS: Final = {"conflict", "invalid"}
 Answer = str | Response | tuple[str, int]
@@ -27,7 +37,7 @@ Answer = str | Response | tuple[str, int]
 
 @console.get("/certifications/new")
 def new_certification() -> str:
-    return _form(dict(DEFAULTS), {})
+    return _form({**DEFAULTS, "course_ids": []}, {})
 
 
 @console.post("/certifications/new")
@@ -57,12 +67,12 @@ def update_certification(certification_id: Any) -> Answer:
     found = ask("get_certification", certification_id=str(certification_id)).value()
     if problems := _problems(typed | {"code": found["code"]}):
         return _form(typed, problems, found), 422
-    version = request.form.get("version", "")
+    version = whole_number(request.form.get("version"))
     try:
         _tell(
             "update_certification",
             certification_id=str(certification_id),
-            version=int(version) if version.isdecimal() else found["version"],
+            version=found["version"] if version is None else version,
             **_command(typed),
         )
     except ServiceError as error:
@@ -92,20 +102,15 @@ def _as_typed(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _problems(typed: dict[str, Any]) -> Problems:
-    problems: Problems = {}
-    if not typed["code"]:
-        problems["code"] = _("Give it a code, like cloud-sales")
-    if not typed["title_en"]:
-        problems["title_en"] = _("Write its title in English")
-    if not typed["course_ids"]:
-        problems["course_ids"] = _("Tick at least one course")
-    if typed["validity_months"] and not typed["validity_months"].isdecimal():
-        problems["validity_months"] = _("Enter months as a number, or leave it empty for good")
-    if not typed["grace_days"].isdecimal():
-        problems["grace_days"] = _("Enter days as a number; 0 for none")
-    if not all(days.isdecimal() for days in _days(typed)):
-        problems["reminders"] = _("Enter days as numbers with commas, like 90, 60, 30, 7")
-    return problems
+    """What is missing or no number; whether a number is too large is for its owner to say."""
+    refused = {name for name in ("code", "title_en", "course_ids") if not typed[name]}
+    if typed["validity_months"] and whole_number(typed["validity_months"]) is None:
+        refused.add("validity_months")
+    if whole_number(typed["grace_days"]) is None:
+        refused.add("grace_days")
+    if any(whole_number(days) is None for days in _days(typed)):
+        refused.add("reminders")
+    return {name: str(words) for name, words in ASKS.items() if name in refused}
 
 
 def _days(typed: dict[str, Any]) -> list[str]:
@@ -131,24 +136,26 @@ def _tell(operation_id: str, **command: Any) -> None:
 def _refused(error: ServiceError) -> Problems:
     if error.code == "code_taken":
         return {"code": explain(error)}
-    named = {_field(problem["pointer"]): str(problem["detail"]) for problem in field_errors(error)}
-    return named or {"": explain(error)}
+    fields = [(_field(problem["pointer"]), problem["detail"]) for problem in field_errors(error)]
+    return {name: str(ASKS.get(name, detail)) for name, detail in fields} or {"": explain(error)}
 
 
 def _field(pointer: str) -> str:
     """The field of the page that a place in the command was typed in."""
     name = POINTERS.get(pointer) or pointer.strip("/").partition("/")[0]
-    return name if name in (*TYPED, "course_ids") else ""
+    return name if name in ASKS else ""
 
 
 def _form(values: dict[str, Any], problems: Problems, found: dict[str, Any] | None = None) -> str:
-    courses = ask("list_courses", status=["published"], limit=CHOICES).box()
+    """To choose from: what can be completed today, and what is chosen already, even where it was retired since."""
+    courses = ask("list_courses", status=["published", "retired"], limit=CHOICES).box()
+    offered = [one for one in courses.items if one["status"] == "published" or one["course_id"] in values["course_ids"]]
     return render_template(
         "console/certification_form.html",
         found=found,
         values=values,
         problems=problems,
         courses=courses,
-        choices=[(course["course_id"], in_my_language(course["title"])) for course in courses.items],
+        choices=[(course["course_id"], in_my_language(course["title"])) for course in offered],
         key=request.form.get("key") or uuid4().hex,
     )

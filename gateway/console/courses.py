@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import uuid4
 
@@ -12,11 +13,12 @@ from werkzeug.wrappers import Response
 
 from chassis.errors import ServiceError
 from gateway.console.blueprint import console
+from gateway.console.course_fields import refused_fields, typed_number, typed_texts
 from gateway.console.listing import listing, read_filters
 from gateway.errors import explain, status_of
 from gateway.identity.roles import PARTNER_ROLES
 from gateway.pages.boxes import ask, tell
-from gateway.pages.forms import Problems, refused
+from gateway.pages.forms import Problems, whole_number
 from gateway.pages.names import names_of
 from gateway.pages.shell import LANGUAGES
 from gateway.pages.words import COURSE, PARTNER_TYPE
@@ -56,14 +58,14 @@ def create_course() -> Page:
     except ServiceError as error:
         if error.kind not in REFUSED:
             raise
-        problems = {"code": explain(error)} if error.code == "course_code_taken" else _problems(error)
+        problems = {"code": explain(error)} if error.code == "course_code_taken" else _problems(error, typed)
         return render_template("console/course_new.html", **_form(typed, problems)), status_of(error)
     return redirect(url_for("console.course", course_id=made["course_id"]), 303)
 
 
 @console.get("/courses/<uuid:course_id>")
 def course(course_id: Any) -> str:
-    return render_template("console/course.html", **_page(course_id, {}))
+    return render_template("console/course.html", **_page(course_id, {}, {}))
 
 
 @console.get("/courses/<uuid:course_id>/edit")
@@ -75,14 +77,14 @@ def edit_course(course_id: Any) -> str:
 @console.post("/courses/<uuid:course_id>/edit")
 def update_course(course_id: Any) -> Page:
     typed = typed_course()
-    version = request.form.get("version", "")
+    version = whole_number(request.form.get("version")) or 0
     try:
-        tell("update_course", None, course_id=str(course_id), version=int(version or 0), **typed)
+        tell("update_course", None, course_id=str(course_id), version=version, **typed)
     except ServiceError as error:
         if error.kind not in REFUSED:
             raise
         found = ask("get_course", course_id=str(course_id)).value()
-        shown = _form({**found, **typed}, _problems(error))
+        shown = _form({**found, **typed}, _problems(error, typed))
         return render_template("console/course_edit.html", found=found, **shown), status_of(error)
     flash(_("Saved in the draft. Learners see it when you publish."), "ok")
     return redirect(url_for("console.course", course_id=course_id), 303)
@@ -102,7 +104,7 @@ def retire_course(course_id: Any) -> Page:
 def set_exam(course_id: Any) -> Page:
     if request.form.get("verb") == "remove":
         return change(course_id, "remove_exam", _("The next edition has no exam."))
-    terms = {name: _number(name) for name in TERMS}
+    terms = {name: typed_number(name) for name in TERMS}
     said = _("The terms are in the draft. They count for whoever begins after you publish.")
     return change(course_id, "set_exam", said, **terms)
 
@@ -116,17 +118,18 @@ def set_rule(course_id: Any) -> Page:
         "partner_types": [kind for kind in request.form.getlist("partner_types") if kind in PARTNER_TYPE],
     }
     said = _("The rule is set. People are enrolled within seconds, newcomers as they come.")
-    return change(course_id, "set_enrollment_rule", said, **chosen, due_days=_number("due_days"))
+    return change(course_id, "set_enrollment_rule", said, **chosen, due_days=typed_number("due_days"))
 
 
 def change(course_id: Any, operation_id: str, said: str, **command: Any) -> Page:
-    """One step, then the course again; a refusal is told above it."""
+    """One step, then the course again; a refusal is told above it, over what was typed."""
     try:
         tell(operation_id, None, course_id=str(course_id), **command)
     except ServiceError as error:
         if error.kind not in REFUSED:
             raise
-        return render_template("console/course.html", **_page(course_id, _problems(error))), status_of(error)
+        page = _page(course_id, _problems(error), {operation_id: command})
+        return render_template("console/course.html", **page), status_of(error)
     flash(said, "ok")
     return redirect(url_for("console.course", course_id=course_id), 303)
 
@@ -140,12 +143,6 @@ def typed_course() -> dict[str, Any]:
         "roles": [role for role in request.form.getlist("roles") if role in PARTNER_ROLES],
         "partner_types": [kind for kind in request.form.getlist("partner_types") if kind in PARTNER_TYPE],
     }
-
-
-def typed_texts(name: str, languages: list[str]) -> dict[str, str]:
-    """A text in each language, as the form has them: title_en, title_es."""
-    found = {code: request.form.get(f"{name}_{code}", "").strip() for code in languages}
-    return {code: text for code, text in found.items() if text}
 
 
 def missing_words(place: str) -> str:
@@ -170,23 +167,19 @@ def _language(codes: list[str]) -> str:
     return f" ({LANGUAGES.get(codes[0], codes[0])})" if codes else ""
 
 
-def _problems(error: ServiceError) -> Problems:
+def _problems(error: ServiceError, typed: Mapping[str, Any] | None = None) -> Problems:
     if error.code == "course_incomplete":
         lacking = "; ".join(missing_words(place) for place in error.details.get("missing", ()))
         return {"": f"{explain(error)} {lacking}."}
-    return refused(error)
-
-
-def _number(name: str) -> int | None:
-    typed = request.form.get(name, "").strip()
-    return int(typed) if typed.isdecimal() else None
+    return refused_fields(error, (typed or {}).get("languages") or list(LANGUAGES))
 
 
 def _form(values: dict[str, Any], problems: Problems) -> dict[str, Any]:
     return {"values": values, "problems": problems, "key": request.form.get("key") or uuid4().hex}
 
 
-def _page(course_id: Any, problems: Problems) -> dict[str, Any]:
+def _page(course_id: Any, problems: Problems, refused: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The course; a form whose step was refused holds what was typed, the others what is so."""
     asked = ask("get_course", course_id=str(course_id))
     bank = ask("list_questions", course_id=str(course_id), is_active=True, limit=200)
     revisions = ask("list_course_revisions", course_id=str(course_id))
@@ -198,6 +191,8 @@ def _page(course_id: Any, problems: Problems) -> dict[str, Any]:
         "bank": bank.box(),
         "revisions": past,
         "rule": rule,
+        "asked": refused.get("set_enrollment_rule", rule or {}),
+        "terms": refused.get("set_exam", found["exam"] or {}),
         "names": names_of(one["published_by"] for one in past.items),
         "partner_roles": PARTNER_ROLES,
         "problems": problems,

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 from chassis.errors import ServiceError
 from gateway import files
 from gateway.console.blueprint import console
-from gateway.console.courses import REFUSED, Page, change, typed_texts
+from gateway.console.course_fields import refused_fields, typed_number, typed_texts
+from gateway.console.courses import REFUSED, Page, change
 from gateway.errors import explain, status_of
 from gateway.pages.boxes import ask, tell
-from gateway.pages.forms import Problems, refused
+from gateway.pages.forms import Problems, whole_number
 from gateway.pages.shell import LANGUAGES
 from gateway.pages.words import LESSON_KIND
 from gateway.uploads.page_forms import refused_files, takes_files
@@ -99,8 +100,7 @@ def preview_lesson(course_id: Any, lesson_id: Any) -> str:
 
 @console.post("/courses/<uuid:course_id>/lessons/<uuid:lesson_id>/move")
 def move_lesson(course_id: Any, lesson_id: Any) -> Page:
-    place = request.form.get("position", "")
-    position = int(place) if place.isdecimal() and int(place) else 1
+    position = whole_number(request.form.get("position")) or 1
     said = _("The order is changed in the draft.")
     return change(course_id, "move_lesson", said, lesson_id=str(lesson_id), position=position)
 
@@ -124,11 +124,10 @@ def _lesson(found: dict[str, Any], lesson_id: Any) -> dict[str, Any]:
 
 
 def _typed(found: dict[str, Any], kind: str) -> dict[str, Any]:
-    minutes = request.form.get("minutes", "")
     typed = {
         "title": typed_texts("title", found["languages"]),
         "body": typed_texts("body", found["languages"]),
-        "minutes": int(minutes) if minutes.isdecimal() else None,
+        "minutes": typed_number("minutes"),
     }
     return {**typed, "url": request.form.get("url", "").strip() or None} if kind == "link" else typed
 
@@ -136,7 +135,7 @@ def _typed(found: dict[str, Any], kind: str) -> dict[str, Any]:
 def _again(found: dict[str, Any], one: dict[str, Any] | None, values: dict[str, Any], error: ServiceError) -> Page:
     if error.kind not in REFUSED:
         raise error
-    return _form(found, one, values, refused(error)), status_of(error)
+    return _form(found, one, values, refused_fields(error, found["languages"])), status_of(error)
 
 
 def _form(found: dict[str, Any], one: dict[str, Any] | None, values: dict[str, Any], problems: Problems) -> str:

@@ -12,11 +12,12 @@ from flask_babel import lazy_gettext
 
 from chassis.errors import ServiceError
 from gateway.console.blueprint import console
-from gateway.console.courses import REFUSED, Page, typed_texts
+from gateway.console.course_fields import refused_fields, typed_texts
+from gateway.console.courses import REFUSED, Page
 from gateway.errors import status_of
 from gateway.invoke import invoke
 from gateway.pages.boxes import ask, channel, tell
-from gateway.pages.forms import Problems, refused
+from gateway.pages.forms import Problems, whole_number
 from gateway.pages.words import QUESTION_KIND
 
 ROWS: Final = 8
@@ -76,7 +77,7 @@ def update_question(course_id: Any, question_id: Any) -> Page:
         return redirect(url_for("console.questions", course_id=course_id), 303)
     typed = _typed(course_id, before["kind"])
     try:
-        changed = {**named, **typed, "version": int(request.form.get("version") or 0)}
+        changed = {**named, **typed, "version": whole_number(request.form.get("version")) or 0}
         invoke("update_question", command=changed, channel=channel())  # with what was emptied, too
     except ServiceError as error:
         return _again(course_id, question_id, {**before, **typed}, error)
@@ -104,7 +105,7 @@ def _question(course_id: Any, question_id: Any) -> dict[str, Any]:
 
 
 def _typed(course_id: Any, kind: str) -> dict[str, Any]:
-    languages = ask("get_course", course_id=str(course_id)).value()["languages"]
+    languages = _languages(course_id)
     lesson_id = request.form.get("lesson_id", "")
     typed: dict[str, Any] = {
         "prompt": typed_texts("prompt", languages),
@@ -117,6 +118,11 @@ def _typed(course_id: Any, kind: str) -> dict[str, Any]:
     if kind == "number":
         return {**typed, "accepted": lines[:1], "tolerance": _decimal(request.form.get("tolerance", ""))}
     return {**typed, "accepted": lines}
+
+
+def _languages(course_id: Any) -> list[str]:
+    found: list[str] = ask("get_course", course_id=str(course_id)).value()["languages"]
+    return found
 
 
 def _row(n: int, kind: str, languages: list[str]) -> dict[str, Any]:
@@ -141,10 +147,11 @@ def _decimal(typed: str) -> str | None:
 def _again(course_id: Any, question_id: Any, values: dict[str, Any], error: ServiceError) -> Page:
     if error.kind not in REFUSED:
         raise error
+    languages = _languages(course_id)
     if error.code == "question_invalid":
-        first = "accepted" if values["kind"] in ("number", "short") else "option_1_en"
+        first = "accepted" if values["kind"] in ("number", "short") else f"option_1_{languages[0]}"
         return _form(course_id, question_id, values, {first: str(INVALID[values["kind"]])}), 422
-    return _form(course_id, question_id, values, refused(error)), status_of(error)
+    return _form(course_id, question_id, values, refused_fields(error, languages)), status_of(error)
 
 
 def _form(course_id: Any, question_id: Any, values: dict[str, Any], problems: Problems) -> str:

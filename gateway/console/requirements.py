@@ -15,7 +15,7 @@ from gateway.console.listing import csv_response, listing, read_filters
 from gateway.errors import explain, status_of
 from gateway.pages.boxes import ask, tell
 from gateway.pages.formats import in_my_language
-from gateway.pages.forms import Problems
+from gateway.pages.forms import Problems, whole_number
 from gateway.pages.names import names_of
 from gateway.pages.words import COMPANY_REQUIREMENT, PARTNER_TYPE
 from gateway.portal.deal_actions import go_to
@@ -131,7 +131,7 @@ def _problems(typed: dict[str, str]) -> Problems:
     problems: Problems = {}
     if not typed["certification_id"]:
         problems["certification_id"] = _("Choose the certification")
-    if not typed["required"].isdecimal() or not 1 <= int(typed["required"]) <= MOST:
+    if not 1 <= (whole_number(typed["required"]) or 0) <= MOST:
         problems["required"] = _("Enter how many people, from 1 to %(most)s", most=MOST)
     return problems
 

@@ -45,6 +45,12 @@ def amount_of(typed: str | None) -> Decimal | None:
     return value if value.is_finite() else None
 
 
+def whole_number(typed: str | None) -> int | None:
+    """A count as people write it; None when it is no number, or longer than any that is asked for."""
+    text = (typed or "").strip()
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def filled(values: Mapping[str, Any]) -> dict[str, Any]:
     """Only what was typed: an empty optional field counts as not given."""
     return {name: value for name, value in values.items() if value not in (None, "")}

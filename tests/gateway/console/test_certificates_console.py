@@ -75,7 +75,9 @@ def answers(desk: Desk, services: CannedServices) -> None:
         "get_certification": DEFINED,
         "list_company_requirements": {"items": [COMPANY], "next_cursor": None},
         "list_requirements": {"items": [asked], "next_cursor": None},
-        "list_courses": {"items": [{"course_id": DEFINED["course_ids"][0], "title": {"en": "Basics"}}]},
+        "list_courses": {
+            "items": [{"course_id": DEFINED["course_ids"][0], "title": {"en": "Basics"}, "status": "published"}]
+        },
         "get_people": {"items": [{"person_id": HELD["person_id"], "name": "Lucía Vega"}]},
         "revoke_certificate": HELD,
         "set_requirement": asked,
