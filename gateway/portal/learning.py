@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from chassis.errors import ServiceError
 from gateway.errors import explain
 from gateway.pages.boxes import ask, tell
+from gateway.pages.forms import whole_number
 
 blueprint = Blueprint("learning", __name__)
 Answer = str | Response | tuple[str, int]
@@ -17,7 +18,8 @@ Answer = str | Response | tuple[str, int]
 @blueprint.get("/learning")
 def learning() -> str:
     asked = ask("get_learning")
-    certificates = ask("list_certificates", status=["active", "expiring"], limit=3)
+    own = {"person_id": str(g.account.person_id), "status": ["active", "expiring"]}
+    certificates = ask("list_certificates", **own, limit=3)
     return render_template("portal/learning.html", learning=asked.box(), certificates=certificates.box())
 
 
@@ -36,10 +38,9 @@ def begin(course_id: Any) -> Response:
 @blueprint.post("/learning/enrollments/<uuid:enrollment_id>/exam")
 def begin_exam(enrollment_id: Any) -> Answer:
     """The number of the attempt stands in the form: sent twice, or after going back, it begins no other."""
-    number = request.form.get("number", "")
     named = {"enrollment_id": str(enrollment_id)}
     try:
-        attempt = tell("start_exam_attempt", **named, number=int(number) if number.isdecimal() else None)
+        attempt = tell("start_exam_attempt", **named, number=whole_number(request.form.get("number")))
     except ServiceError as error:
         if error.kind != "conflict":
             raise

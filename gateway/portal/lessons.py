@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from gateway import files
 from gateway.pages.boxes import ask, tell
+from gateway.pages.forms import whole_number
 from gateway.pages.shell import LANGUAGES
 from gateway.portal.learning import address_of, completed
 
@@ -38,10 +39,10 @@ def done(enrollment_id: Any, lesson_id: Any) -> AnyResponse:
 @blueprint.post(LESSON + "/position")
 def position(enrollment_id: Any, lesson_id: Any) -> tuple[str, int]:
     """Where a video was left; sent by the player now and then."""
-    second = request.form.get("second", "")
-    if second.isdecimal():
+    second = whole_number(request.form.get("second"))
+    if second is not None:
         named = {"enrollment_id": str(enrollment_id), "lesson_id": str(lesson_id)}
-        tell("record_progress", **named, position=min(int(second), 1_000_000))
+        tell("record_progress", **named, position=min(second, 1_000_000))
     return "", 204
 
 

@@ -219,3 +219,19 @@ def test_the_highest_heading_of_an_author_stands_right_below_the_page_s() -> Non
 
 def test_links_of_an_author_cannot_reach_the_page_they_stand_on() -> None:
     assert 'rel="noopener noreferrer"' in rendered("[x](https://a.example)")
+
+
+def test_your_certificates_are_yours_alone_even_where_you_may_see_your_colleagues(
+    client: FlaskClient, people: People, services: CannedServices
+) -> None:
+    admin = people.sign_in("partner_admin")
+    Learner(client, admin.token).get("/learning")
+    asked_for = [asked.command for asked in services.asked if asked.method == "list_certificates"]
+    assert [command["person_id"] for command in asked_for] == [str(admin.person_id)]
+
+
+@pytest.mark.parametrize("number", ["", "x", "9" * 5000])
+def test_an_odd_number_of_an_attempt_is_left_out(learner: Learner, services: CannedServices, number: str) -> None:
+    services.answers["start_exam_attempt"] = sitting(asked("short", 1))
+    learner.post(f"/learning/enrollments/{ENROLLMENT}/exam", data={"number": number})
+    assert "number" not in services.last.command
