@@ -1,6 +1,6 @@
 """For strangers: whether a certificate holds, and the documents by which programs check a badge. Nobody signs in."""
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answered
 
 from chassis import wire
@@ -16,7 +16,7 @@ LIST_SECONDS = 60
 @blueprint.get("/verify")
 def ask_for_code() -> Answer:
     if code := request.args.get("code", "").strip():
-        return redirect(f"/verify/{code}", 303) if "/" not in code else unknown(code)
+        return redirect(url_for("verifying.verify", code=code), 303) if "/" not in code else unknown(code)
     return render_template("public/verify.html", found=None, code="")
 
 

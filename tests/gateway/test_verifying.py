@@ -125,3 +125,11 @@ def test_a_name_travels_with_whoever_asks_so_that_a_certificate_can_carry_it(
 ) -> None:
     people.sign_in("partner_seller").get("/certificates")
     assert services.principal().claims["name"]
+
+
+@pytest.mark.parametrize("typed", ["K7QM#2F9D", "K7QM?2F9D", "K7QM 2F9D", "100%"])
+def test_a_typed_code_reaches_its_page_whole(client: FlaskClient, services: CannedServices, typed: str) -> None:
+    services.answers["verify_certificate"] = FOUND
+    sent = client.get("/verify", query_string={"code": typed}, follow_redirects=True)
+    assert sent.status_code == 200
+    assert services.last.command == {"code": typed}
