@@ -146,25 +146,28 @@ def with_cases(site: Site) -> dict[str, str]:
 
 def with_learning(site: Site) -> dict[str, str]:
     """A course before, during and after: its page, a lesson, a question of the exam, both results and what it gave."""
-    course = making.course(site)
-    making.certification(site, course)
-    lesson = making.enrolled(site, "partner_a", course, lessons=0)["lessons"][0]["lesson_id"]
+    passed = making.hand_in(site, "partner_a", _before_the_exam(site, _certified(site), "partner_a"), rightly=True)
+    assert passed["status"] == "passed"
+    making.first_certificate(site, "partner_a")
+    offered, course = making.course(site), making.course(site)
     taken = making.enrolled(site, "partner_a", course, lessons=2)
     failed = making.hand_in(site, "partner_a", making.attempt(site, "partner_a", taken), rightly=False)
-    running = making.attempt(site, "partner_a", taken)
-    pages = {
+    running = f"/learning/attempts/{making.attempt(site, 'partner_a', taken)['exam_attempt_id']}"
+    return {
+        "course-offered": f"/learning/courses/{offered['course_id']}",
         "course": f"/learning/courses/{course['course_id']}",
-        "lesson": f"/learning/enrollments/{taken['enrollment_id']}/lessons/{lesson}",
+        "lesson": f"/learning/enrollments/{taken['enrollment_id']}/lessons/{taken['lessons'][0]['lesson_id']}",
         "exam-failed": f"/learning/attempts/{failed['exam_attempt_id']}",
+        "exam-passed": f"/learning/attempts/{passed['exam_attempt_id']}",
+        "exam-question": f"{running}/questions/1",
+        "exam-review": f"{running}/review",
+        "learning-full": "/learning",
+        "certificates-full": "/certificates",
     }
-    passed = making.hand_in(site, "partner_b", _before_the_exam(site, course), rightly=True)
-    assert passed["status"] == "passed"
-    attempt = f"/learning/attempts/{running['exam_attempt_id']}"
-    return pages | {"exam-question": f"{attempt}/questions/1", "exam-review": f"{attempt}/review"}
 
 
-def _before_the_exam(site: Site, course: dict[str, Any]) -> dict[str, Any]:
-    return making.attempt(site, "partner_b", making.enrolled(site, "partner_b", course, lessons=2))
+def _before_the_exam(site: Site, course: dict[str, Any], account: str = "partner_b") -> dict[str, Any]:
+    return making.attempt(site, account, making.enrolled(site, account, course, lessons=2))
 
 
 def with_library(site: Site) -> dict[str, str]:
@@ -175,12 +178,18 @@ def with_library(site: Site) -> dict[str, str]:
 
 
 def with_strangers(site: Site) -> dict[str, str]:
-    """What somebody without an account is shown: a certificate that holds, and a shared document."""
-    making.hand_in(site, "partner_b", _before_the_exam(site, _certified(site)), rightly=True)
-    certificate = making.first_certificate(site, "partner_b")
+    """What somebody without an account is shown: a certificate that holds, one that was revoked, a shared document."""
+    certificates = []
+    for _ in ("holds", "revoked"):
+        making.hand_in(site, "partner_b", _before_the_exam(site, _certified(site)), rightly=True)
+        certificates.append(making.first_certificate(site, "partner_b"))
+    holds, revoked = certificates
+    why = {"reason_code": "exam_misconduct", "reason": "Somebody else sat the exam."}
+    site.api("staff", "POST", f"/certificates/{revoked['certificate_id']}/revoke", why)
     asset = making.asset(site, "Edge Gateways in a page", "What it does, in a page.", asset_type="datasheet")
     return {
-        "verified": f"/verify/{certificate['code']}",
+        "verified": f"/verify/{holds['code']}",
+        "verified-revoked": f"/verify/{revoked['code']}",
         "shared": making.share(site, "partner_a", asset)["url"],
     }
 

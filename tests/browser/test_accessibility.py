@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Site
 from tests.browser.reading import axe, sideways
-from tests.browser.screens import PORTAL, PUBLIC, with_deals, with_guests
+from tests.browser.screens import PORTAL, PUBLIC, with_deals, with_guests, with_learning, with_library, with_strangers
 
 Visit = Callable[..., Any]
 TURNS = cycle([("light", "en", False), ("dark", "es", True), ("dark", "en", False), ("light", "es", True)])
@@ -51,6 +51,18 @@ def test_the_screens_of_a_deal_have_no_violation(visit: Visit, deals: dict[str, 
         theme, language, phone = next(TURNS)
         page = visit("partner_a", theme=theme, language=language, phone=phone)
         assert list(findings(page, path)) == []
+
+
+def test_the_screens_of_learning_and_of_a_document_have_no_violation(visit: Visit, site: Site) -> None:
+    for path in (with_learning(site) | with_library(site)).values():
+        theme, language, phone = next(TURNS)
+        assert list(findings(visit("partner_a", theme=theme, language=language, phone=phone), path)) == []
+
+
+def test_what_strangers_open_has_no_violation(visit: Visit, site: Site) -> None:
+    for path in with_strangers(site).values():
+        theme, language, phone = next(TURNS)
+        assert list(findings(visit(theme=theme, language=language, phone=phone), path)) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Site
 from tests.browser.reading import axe, sideways
-from tests.browser.screens import CONSOLE, with_cases
+from tests.browser.screens import CONSOLE, with_cases, with_school
 
 Visit = Callable[..., Any]
 TURNS = cycle([("light", "en", False), ("dark", "es", True), ("dark", "en", False), ("light", "es", True)])
@@ -42,6 +42,19 @@ def test_lists_and_pages_of_the_console_have_no_violation(visit: Visit, cases: d
 
 def test_screens_of_single_things_have_no_violation(visit: Visit, cases: dict[str, str]) -> None:
     assert inspected(visit, list(cases.values())) == []
+
+
+def test_screens_of_the_school_and_of_content_have_no_violation(visit: Visit, site: Site) -> None:
+    assert inspected(visit, list(with_school(site).values())) == []
+
+
+def test_refusals_in_the_course_editor_have_no_violation(visit: Visit) -> None:
+    page = visit("staff", theme="dark", language="es", phone=True)
+    page.goto("/console/courses/new")
+    page.wait_for_selector("html[data-js=ready]")
+    page.locator("main form .btn-primary").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    assert axe(page) == []
 
 
 def test_errors_the_undo_bar_and_the_list_of_keys_have_no_violation(
