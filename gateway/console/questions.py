@@ -20,7 +20,7 @@ from gateway.pages.boxes import ask, channel, tell
 from gateway.pages.forms import Problems, whole_number
 from gateway.pages.words import QUESTION_KIND
 
-ROWS: Final = 8
+SHOWN, ROWS, MOST = 4, 8, 20  # lines for options: open from the start, offered, and as many as a question may have
 CHOOSING: Final = frozenset({"single", "multiple"})
 LISTED: Final = CHOOSING | {"order", "match"}
 FINDINGS: Final = {
@@ -113,7 +113,7 @@ def _typed(course_id: Any, kind: str) -> dict[str, Any]:
         "lesson_id": lesson_id or None,
     }
     if kind in LISTED:
-        return {**typed, "options": [row for n in range(1, ROWS + 1) if (row := _row(n, kind, languages))]}
+        return {**typed, "options": [row for n in range(1, MOST + 1) if (row := _row(n, kind, languages))]}
     lines = [line.strip() for line in request.form.get("accepted", "").splitlines() if line.strip()]
     if kind == "number":
         return {**typed, "accepted": lines[:1], "tolerance": _decimal(request.form.get("tolerance", ""))}
@@ -156,13 +156,14 @@ def _again(course_id: Any, question_id: Any, values: dict[str, Any], error: Serv
 
 def _form(course_id: Any, question_id: Any, values: dict[str, Any], problems: Problems) -> str:
     found = ask("get_course", course_id=str(course_id)).value()
-    rows = max(ROWS, len(values.get("options") or ()))
+    written = len(values.get("options") or ())
     return render_template(
         "console/question.html",
         found=found,
         question_id=question_id,
         values=values,
-        rows=rows if values["kind"] in LISTED else 0,
+        rows=max(ROWS, written) if values["kind"] in LISTED else 0,
+        shown=max(SHOWN, written),
         problems=problems,
         key=request.form.get("key") or uuid4().hex,
     )

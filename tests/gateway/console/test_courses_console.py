@@ -1,5 +1,6 @@
 """The course editor: what is refused stands at its field, in words of the page, over what was typed."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -103,6 +104,24 @@ def test_an_option_is_named_by_its_row_and_language(author: FlaskClient, service
     page = author.post(f"{AT}/questions/new", data={"kind": "match", **rows})
     assert '<a href="#option_2_es">' in page.text
     assert '<a href="#match_1_en">' in page.text
+
+
+def test_a_question_of_many_options_keeps_them_all(author: FlaskClient, services: CannedServices) -> None:
+    options = [{"option_id": f"0000000{n:x}", "text": {"en": f"Option {n}"}, "match": None} for n in range(1, 13)]
+    twelve = {**WRITTEN, "kind": "order", "accepted": [], "options": options}
+    services.answers["list_questions"] = {"items": [twelve], "next_cursor": None}
+    page = author.get(f"{AT}/questions/{QUESTION}")
+    fields = dict(re.findall(r'name="(option_\d+_(?:en|id))"[^>]*? value="([^"]*)"', page.text))
+    author.post(f"{AT}/questions/{QUESTION}", data={**fields, "prompt_en": "In which order?", "version": "1"})
+    sent = services.commands("update_question")[0]["options"]
+    assert [option["option_id"] for option in sent] == [option["option_id"] for option in options]
+
+
+def test_lines_beyond_the_first_few_wait_behind_a_word(author: FlaskClient) -> None:
+    page = author.get(f"{AT}/questions/new?kind=match").text
+    before, _, behind = page.partition("<summary>More lines</summary>")
+    assert 'name="option_4_en"' in before
+    assert 'name="option_5_en"' in behind
 
 
 def test_what_is_no_number_is_refused_rather_than_forgotten(author: FlaskClient, services: CannedServices) -> None:
