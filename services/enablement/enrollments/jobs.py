@@ -11,4 +11,5 @@ from services.enablement.enrollments import queries, use_cases
 @job(every=2)
 def apply_enrollment_rules(session: Session, now: datetime) -> int:
     """Enrol, some at a time, whom a new rule or a newly published course concerns."""
+    use_cases.rest_rules(session)
     return sum(use_cases.apply_rule(session, now, rule, taken) for rule, taken in queries.pending_rules(session))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from chassis import keyset
@@ -15,7 +15,7 @@ from services.enablement.courses.queries import named
 from services.enablement.enrollments.model import AssignedBy, Enrollment, EnrollmentRule, EnrollmentStatus
 from services.enablement.enrollments.tables import enrollment_rules, enrollments, lesson_progress
 from services.enablement.people.model import Actor, Learner
-from services.enablement.people.queries import candidates, partner_names, partner_page
+from services.enablement.people.queries import candidates, in_scope, partner_names, partner_page
 from services.enablement.revisions.model import Revision
 from services.enablement.revisions.queries import (
     current_revisions,
@@ -28,15 +28,6 @@ from services.enablement.revisions.queries import (
 
 _c = enrollments.c
 _LATEST: Final = 20
-
-
-def visible(actor: Actor) -> ColumnElement[bool]:
-    """What the caller may see at all; anything else does not exist for them."""
-    if actor.scope == "all":
-        return true()
-    if actor.scope == "own":
-        return _c.person_id == actor.person_id if actor.person_id else false()
-    return _c.partner_id == actor.partner_id if actor.partner_id else false()
 
 
 def enrollment_for_change(session: Session, condition: ColumnElement[bool]) -> Enrollment:
@@ -58,7 +49,9 @@ def own_enrollment(session: Session, actor: Actor, enrollment_id: UUID) -> Enrol
 
 def get_enrollment(session: Session, actor: Actor, now: datetime, *, enrollment_id: UUID) -> dict[str, Any]:
     """The enrolment with the outline of its revision and what is done of it."""
-    found = session.scalars(select(Enrollment).where(_c.enrollment_id == enrollment_id, visible(actor))).one_or_none()
+    found = session.scalars(
+        select(Enrollment).where(_c.enrollment_id == enrollment_id, in_scope(actor, enrollments))
+    ).one_or_none()
     if found is None:
         raise errors.EnrollmentNotFound
     return whole(session, found, now)
@@ -162,7 +155,7 @@ def list_enrollments(
     **equal: Any,
 ) -> dict[str, Any]:
     """One page, the newest first; `equal` narrows it to a course, a partner, a person or a status."""
-    conditions = [visible(actor), *(_c[name] == value for name, value in equal.items())]
+    conditions = [in_scope(actor, enrollments), *(_c[name] == value for name, value in equal.items())]
     if is_overdue:
         conditions += [_c.status == EnrollmentStatus.ACTIVE, _c.due_on < now.date()]
     order = [(_c.created_at, "desc"), (_c.enrollment_id, "desc")]
@@ -213,6 +206,14 @@ def rules_in_force(session: Session) -> list[tuple[EnrollmentRule, Revision]]:
     rules = session.scalars(select(EnrollmentRule).order_by(enrollment_rules.c.course_id)).all()
     current = current_revisions(session, [rule.course_id for rule in rules])
     return [(rule, current[rule.course_id]) for rule in rules if rule.course_id in current]
+
+
+def rules_without_course(session: Session) -> list[EnrollmentRule]:
+    """Rules that were settled and whose courses cannot be begun any more."""
+    statement = select(EnrollmentRule).where(~enrollment_rules.c.is_pending)
+    rules = session.scalars(statement.with_for_update(skip_locked=True)).all()
+    current = current_revisions(session, [rule.course_id for rule in rules])
+    return [rule for rule in rules if rule.course_id not in current]
 
 
 def pending_rules(session: Session) -> list[tuple[EnrollmentRule, Revision]]:

@@ -134,6 +134,12 @@ def apply_rule(session: Session, now: datetime, rule: EnrollmentRule, taken: Rev
     return len(people)
 
 
+def rest_rules(session: Session) -> None:
+    """Rules of retired courses wait, so that whoever comes meanwhile is enrolled when one is published again."""
+    for rule in queries.rules_without_course(session):
+        rule.is_pending = True
+
+
 def apply_rules_to(session: Session, now: datetime, person_ids: Iterable[UUID]) -> None:
     """Somebody came or changed: enrol them in what the rules ask of them now."""
     if not (wanted := list(person_ids)):

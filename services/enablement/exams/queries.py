@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, Row, and_, case, cast, false, func, select, true
+from sqlalchemy import ColumnElement, Float, Row, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from chassis import keyset
@@ -13,6 +13,7 @@ from services.enablement.courses.queries import get_course
 from services.enablement.exams.model import ON_ITS_WAY, AttemptStatus, ExamAnswer, ExamAttempt
 from services.enablement.exams.tables import exam_answers, exam_attempts
 from services.enablement.people.model import Actor
+from services.enablement.people.queries import in_scope
 from services.enablement.questions.model import CHOOSING, Option, Question
 from services.enablement.questions.queries import bank
 from services.enablement.revisions.queries import questions_at, revision
@@ -20,14 +21,6 @@ from services.enablement.revisions.queries import questions_at, revision
 _c, _a = exam_attempts.c, exam_answers.c
 ENOUGH: Final = 10  # fewer answers say nothing about an item
 _HARD, _EASY, _WEAK = 0.2, 0.95, 0.1
-
-
-def visible(actor: Actor) -> ColumnElement[bool]:
-    if actor.scope == "all":
-        return true()
-    if actor.scope == "own":
-        return _c.person_id == actor.person_id if actor.person_id else false()
-    return _c.partner_id == actor.partner_id if actor.partner_id else false()
 
 
 def attempt_for_change(session: Session, exam_attempt_id: UUID) -> ExamAttempt:
@@ -66,7 +59,9 @@ def answer_to(session: Session, exam_attempt_id: UUID, question_id: UUID) -> Exa
 
 
 def get_exam_attempt(session: Session, actor: Actor, now: datetime, *, exam_attempt_id: UUID) -> dict[str, Any]:
-    return shown(session, _one(session, and_(_c.exam_attempt_id == exam_attempt_id, visible(actor))), now)
+    return shown(
+        session, _one(session, and_(_c.exam_attempt_id == exam_attempt_id, in_scope(actor, exam_attempts))), now
+    )
 
 
 def shown(session: Session, attempt: ExamAttempt, now: datetime) -> dict[str, Any]:
@@ -89,7 +84,9 @@ def list_exam_attempts(
     session: Session, actor: Actor, *, limit: int, cursor: str | None, **equal: Any
 ) -> dict[str, Any]:
     """One page of attempts without their questions, the newest first."""
-    statement = select(exam_attempts).where(visible(actor), *(_c[name] == value for name, value in equal.items()))
+    statement = select(exam_attempts).where(
+        in_scope(actor, exam_attempts), *(_c[name] == value for name, value in equal.items())
+    )
     order = [(_c.started_at, "desc"), (_c.exam_attempt_id, "desc")]
     rows, next_cursor = keyset.page(session, statement, order, limit, cursor)
     return {"items": rows, "next_cursor": next_cursor}

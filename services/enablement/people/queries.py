@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, Table, and_, false, select, true
 from sqlalchemy.orm import Session
 
 from chassis import keyset
@@ -37,6 +37,15 @@ def people_of(session: Session, partner_id: UUID) -> list[Learner]:
 def is_for(session: Session, group: Group, actor: Actor) -> bool:
     """Staff see whatever there is; partners what is for their role and type."""
     return actor.partner_id is None or group.includes(actor.roles, partner_type_of(session, actor.partner_id))
+
+
+def in_scope(actor: Actor, rows: Table) -> ColumnElement[bool]:
+    """The rows about people that the caller may see at all; anything else does not exist for them."""
+    if actor.scope == "all":
+        return true()
+    if actor.scope == "own":
+        return rows.c.person_id == actor.person_id if actor.person_id else false()
+    return rows.c.partner_id == actor.partner_id if actor.partner_id else false()
 
 
 def candidates(roles: list[str], partner_types: list[str]) -> Select[Learner]:

@@ -126,6 +126,19 @@ def test_a_rule_waits_for_the_course_to_be_published(school: School) -> None:
     assert len(school.do("get_learning", learner)["required"]) == 1
 
 
+def test_who_came_while_a_course_was_retired_is_enrolled_when_it_is_published_again(school: School) -> None:
+    course = school.published()
+    school.do("set_enrollment_rule", course_id=course["course_id"])
+    school.harness.run_job(apply_enrollment_rules)
+    school.do("retire_course", course_id=course["course_id"])
+    school.harness.run_job(apply_enrollment_rules)
+    newcomer = school.somebody()
+    school.do("publish_course", course_id=course["course_id"])
+    school.harness.run_job(apply_enrollment_rules)
+    taken = school.do("list_enrollments", newcomer)["items"]
+    assert [(one["course_id"], one["assigned_by"]) for one in taken] == [(course["course_id"], "rule")]
+
+
 def test_a_changed_role_meets_the_rules_of_the_new_one(school: School) -> None:
     course = school.published(lessons=1)
     school.do("set_enrollment_rule", course_id=course["course_id"], roles=["partner_admin"])
