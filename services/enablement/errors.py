@@ -14,13 +14,6 @@ class EnablementError(Exception):
         self.details = details
 
 
-class NotFound(EnablementError):
-    """There is nothing here that you may see."""
-
-    kind = "not_found"
-    code = "not_found"
-
-
 class VendorOnly(EnablementError):
     """Only the vendor's people may do this."""
 

@@ -5,12 +5,12 @@ Owns the dates and the status machine; refuses to know how its terms were define
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 from types import MappingProxyType
-from typing import Final, TypedDict
+from typing import Any, Final
 from uuid import UUID
 
 from services.enablement import errors
@@ -64,21 +64,6 @@ class Standing(StrEnum):
     VALID = "valid"
     EXPIRED = "expired"
     REVOKED = "revoked"
-
-
-class CertificateRecord(TypedDict):
-    """The fields that every event about a certificate carries."""
-
-    certificate_id: UUID
-    number: str
-    certification_id: UUID
-    certification_code: str
-    person_id: UUID
-    partner_id: UUID | None
-    issued_at: datetime
-    expires_at: datetime | None
-    status: str
-    replaces_certificate_id: UUID | None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -179,19 +164,9 @@ class Certificate:
             )
         self.status = target
 
-    def _fact(self) -> CertificateRecord:
-        return {
-            "certificate_id": self.certificate_id,
-            "number": self.number,
-            "certification_id": self.certification_id,
-            "certification_code": self.certification_code,
-            "person_id": self.person_id,
-            "partner_id": self.partner_id,
-            "issued_at": self.issued_at,
-            "expires_at": self.expires_at,
-            "status": self.status.value,
-            "replaces_certificate_id": self.replaces_certificate_id,
-        }
+    def _fact(self) -> dict[str, Any]:
+        """The record as it is now, as far as every event tells it."""
+        return {found.name: getattr(self, found.name) for found in fields(events.CertificateFact)}
 
 
 def new_code(random: bytes) -> str:

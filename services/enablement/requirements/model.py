@@ -4,7 +4,7 @@ Plain arithmetic on dates; refuses to know where holders come from.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -129,6 +129,10 @@ class CompanyRequirement:
     def numbers(self) -> tuple[Any, ...]:
         return self.required, self.holders, self.falls_below_on, self.renew, self.status
 
+    @property
+    def renew_person_ids(self) -> tuple[UUID, ...]:
+        return tuple(UUID(held["person_id"]) for held in self.renew)
+
     def _status(self, seen: Forecast, now: datetime) -> RequirementStatus:
         if seen.holders < self.required:
             return RequirementStatus.UNMET if self.status is RequirementStatus.UNMET else RequirementStatus.LOST
@@ -136,17 +140,8 @@ class CompanyRequirement:
         return RequirementStatus.AT_RISK if near else RequirementStatus.MET
 
     def _fact(self) -> dict[str, Any]:
-        return {
-            "company_requirement_id": self.company_requirement_id,
-            "requirement_id": self.requirement_id,
-            "certification_id": self.certification_id,
-            "certification_code": self.certification_code,
-            "partner_id": self.partner_id,
-            "required": self.required,
-            "holders": self.holders,
-            "falls_below_on": self.falls_below_on,
-            "renew_person_ids": tuple(UUID(held["person_id"]) for held in self.renew),
-        }
+        """The row as it is now, as far as every event tells it."""
+        return {found.name: getattr(self, found.name) for found in fields(events.CompanyRequirementFact)}
 
 
 def _text(moment: datetime | None) -> str | None:
