@@ -123,6 +123,37 @@ def test_a_lost_connection_is_told_and_the_answer_kept_when_it_is_back(
     abandon(site, "partner_b", course)
 
 
+def test_a_button_does_not_leave_an_answer_behind_that_is_not_kept(visit: Visit, site: Site) -> None:
+    page = visit("partner_b")
+    begin_exam(page, site, "partner_b", making.course(site))
+    lost = "**/questions/1"
+    page.route(lost, lambda route: route.fulfill(status=503) if route.request.method == "POST" else route.continue_())
+    page.check(".choice >> nth=1 >> input")
+    page.click("form[data-saves] .btn-primary")
+    expect(page.locator("#exam-state")).to_contain_text("no connection")
+    assert page.url.endswith("/questions/1")
+    page.unroute(lost)
+    page.click("form[data-saves] .btn-primary")
+    page.wait_for_url("**/questions/2")
+    page.go_back()
+    expect(page.locator(".choice >> nth=1 >> input")).to_be_checked()
+
+
+def test_a_slow_save_never_overtakes_a_later_answer(visit: Visit, site: Site) -> None:
+    page = visit("partner_b")
+    begin_exam(page, site, "partner_b", making.course(site))
+    held: list[Any] = []
+    page.route("**/questions/1", lambda route: route.continue_() if held else held.append(route))
+    page.check(".choice >> nth=0 >> input")
+    page.check(".choice >> nth=1 >> input")
+    page.wait_for_timeout(500)
+    held[0].continue_()
+    expect(page.locator("#exam-state")).to_have_text("Saved")
+    page.unroute("**/questions/1")
+    page.reload()
+    expect(page.locator(".choice >> nth=1 >> input")).to_be_checked()
+
+
 def test_an_order_is_answered_by_keyboard_alone(visit: Visit, site: Site, ordered: dict[str, Any]) -> None:
     page = visit("partner_b", phone=True, theme="dark")
     begin_exam(page, site, "partner_b", ordered)

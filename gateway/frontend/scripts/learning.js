@@ -7,30 +7,45 @@ function watchAnswers(form) {
   let wanted = 0;
   let kept = 0;
   let retry;
+  let underway;
 
   const say = (name) => {
     state.textContent = state.dataset[name];
     state.dataset.state = name;
   };
-  async function save() {
-    const now = wanted;
+  // One at a time, so that an older answer never arrives after a newer one.
+  const save = () => (underway ??= send().finally(() => (underway = undefined)));
+  async function send() {
     clearTimeout(retry);
-    try {
-      const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { 'Prm-Saves': 'yes' } });
-      if (answer.redirected) return location.assign(answer.url);
-      if (answer.status === 422) return say('unfinished');
-      if (!answer.ok) throw new Error(String(answer.status));
-      kept = Math.max(kept, now);
-      say(kept === wanted ? 'saved' : 'saving');
-    } catch {
-      say('unsaved');
-      retry = setTimeout(save, every);
-    }
+    let now;
+    do {
+      now = wanted;
+      say('saving');
+      try {
+        const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { 'Prm-Saves': 'yes' } });
+        if (answer.redirected) return location.assign(answer.url);
+        if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+        if (answer.ok) kept = now;
+        say(answer.ok ? 'saved' : 'unfinished');
+      } catch {
+        say('unsaved');
+        retry = setTimeout(save, every);
+        return;
+      }
+    } while (now !== wanted);
   }
   form.addEventListener('change', () => {
     wanted += 1;
-    say('saving');
     save();
+  });
+  // Nobody leaves the page by its buttons with an answer that is not kept; what does not fit is told by the next page.
+  form.addEventListener('submit', async (event) => {
+    if (kept === wanted || state.dataset.state === 'unfinished') return;
+    const button = event.submitter;
+    event.preventDefault();
+    event.stopPropagation();
+    await save();
+    if (state.dataset.state !== 'unsaved') form.requestSubmit(button);
   });
   addEventListener('online', () => kept !== wanted && save());
   addEventListener('beforeunload', (event) => form.dataset.sent !== 'yes' && kept !== wanted && event.preventDefault());
