@@ -112,10 +112,13 @@ class CompanyRequirement:
     falls_below_on: date | None = None
     renew: list[dict[str, Any]] = field(default_factory=list)
 
-    def count(self, required: int, seen: Forecast, now: datetime) -> list[events.CompanyRequirementFact]:
-        """Take over what was counted; whatever changed is told, unless there was nothing to lose yet."""
+    def count(
+        self, asked: Requirement, certification_code: str, seen: Forecast, now: datetime
+    ) -> list[events.CompanyRequirementFact]:
+        """Take over what is asked and was counted; whatever changed is told, unless there was nothing to lose yet."""
         before = self.numbers
-        self.required, self.holders = required, seen.holders
+        self.certification_id, self.certification_code = asked.certification_id, certification_code
+        self.required, self.holders = asked.required, seen.holders
         self.falls_below_on = seen.falls_below_at.date() if seen.falls_below_at else None
         self.renew = [{"person_id": str(held.person_id), "expires_at": _text(held.expires_at)} for held in seen.renew]
         self.status = self._status(seen, now)
@@ -127,7 +130,7 @@ class CompanyRequirement:
 
     @property
     def numbers(self) -> tuple[Any, ...]:
-        return self.required, self.holders, self.falls_below_on, self.renew, self.status
+        return self.certification_id, self.required, self.holders, self.falls_below_on, self.renew, self.status
 
     @property
     def renew_person_ids(self) -> tuple[UUID, ...]:

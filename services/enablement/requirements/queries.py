@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from chassis import keyset
@@ -54,11 +54,6 @@ def company_rows(session: Session, partner_id: UUID | None) -> dict[Company, Com
     """What was last counted."""
     statement = select(CompanyRequirement).where(true() if partner_id is None else _c.partner_id == partner_id)
     return {(row.requirement_id, row.partner_id): row for row in session.scalars(statement)}
-
-
-def forget_companies(session: Session, requirement_id: UUID) -> None:
-    """What was counted of one requirement."""
-    session.execute(delete(CompanyRequirement).where(_c.requirement_id == requirement_id))
 
 
 def requirement_for_change(session: Session, requirement_id: UUID) -> Requirement:

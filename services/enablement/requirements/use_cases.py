@@ -35,8 +35,6 @@ def set_requirement(
         session.add(chosen)
     else:
         chosen = queries.requirement_for_change(session, requirement_id)
-        if chosen.certification_id != certification_id:
-            queries.forget_companies(session, requirement_id)  # nobody had this one before, so nobody loses it
     chosen.certification_id, chosen.required, chosen.partner_types = certification_id, required, partner_types
     recount(session, None, now)
     return chosen
@@ -67,10 +65,11 @@ def recount(session: Session, partner_id: UUID | None, now: datetime) -> int:
     for company, holdings in counted.items():
         requirement = asked[company[0]]
         row = known.get(company)
+        code = codes[requirement.certification_id].code
         if row is None:
-            row = _new(session, requirement, codes[requirement.certification_id].code, company, now)
+            row = _new(session, requirement, code, company, now)
         before = row.numbers
-        facts += row.count(requirement.required, forecast(requirement.required, holdings), now)
+        facts += row.count(requirement, code, forecast(requirement.required, holdings), now)
         changed += row.numbers != before
     for company in known.keys() - counted.keys():
         session.delete(known[company])

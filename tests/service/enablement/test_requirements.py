@@ -181,18 +181,22 @@ def test_asking_for_more_or_for_nothing_moves_every_company(
     assert academy.do("list_requirements")["items"] == []
 
 
-def test_asking_for_another_certification_counts_anew_and_nobody_loses_anything(
+def test_asking_for_another_certification_is_told_of_whoever_had_the_one_before(
     academy: Academy, certification: dict[str, Any], course: dict[str, Any], company: str
 ) -> None:
     certified(academy, company, course, 1)
     asked = academy.ask_for(certification, 1)
+    before, newcomer = academy.company(company), academy.partner()
+    academy.recount()
     other = academy.certification(course, code="security", title=both("Security engineer"))
     ids = {"requirement_id": asked["requirement_id"], "certification_id": other["certification_id"]}
     academy.do("set_requirement", **ids, required=1)
     found = academy.company(company)
     assert (found["certification_code"], found["title"]["en"]) == ("security", "Security engineer")
-    assert (found["holders"], found["status"]) == (0, "unmet")
-    assert academy.told("company_requirement.lost.v1") == []
+    assert (found["holders"], found["status"], academy.company(newcomer)["status"]) == (0, "lost", "unmet")
+    (told,) = academy.told("company_requirement.lost.v1")
+    assert told["company_requirement_id"] == before["company_requirement_id"]
+    assert told["certification_code"] == "security"
 
 
 def test_a_partner_sees_its_own_company_alone_and_asks_for_nothing(

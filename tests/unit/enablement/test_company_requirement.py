@@ -12,7 +12,14 @@ from services.enablement.requirements.events import (
     CompanyRequirementLost,
     CompanyRequirementMet,
 )
-from services.enablement.requirements.model import HORIZON, CompanyRequirement, Holding, RequirementStatus, forecast
+from services.enablement.requirements.model import (
+    HORIZON,
+    CompanyRequirement,
+    Holding,
+    Requirement,
+    RequirementStatus,
+    forecast,
+)
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -95,7 +102,10 @@ def company() -> CompanyRequirement:
 
 
 def count(row: CompanyRequirement, *counted: Holding, required: int = 2) -> list[type[CompanyRequirementFact]]:
-    return [type(fact) for fact in row.count(required, forecast(required, counted), NOW)]
+    asked = Requirement(
+        requirement_id=row.requirement_id, certification_id=row.certification_id, required=required, created_at=NOW
+    )
+    return [type(fact) for fact in row.count(asked, row.certification_code, forecast(required, counted), NOW)]
 
 
 def test_a_company_that_never_had_enough_has_nothing_to_lose() -> None:
@@ -133,3 +143,12 @@ def test_asking_for_more_loses_what_was_met() -> None:
     row = company()
     count(row, held(0, 400), held(1, 400))
     assert count(row, held(0, 400), held(1, 400), required=3) == [CompanyRequirementLost]
+
+
+def test_another_certification_is_told_even_where_the_same_people_hold_it() -> None:
+    row, held = company(), Holding(person_id=PEOPLE[0], expires_at=None)
+    assert count(row, held, required=1) == [CompanyRequirementMet]
+    other = Requirement(requirement_id=row.requirement_id, certification_id=uuid4(), required=1, created_at=NOW)
+    (told,) = row.count(other, "security", forecast(1, [held]), NOW)
+    assert isinstance(told, CompanyRequirementMet)
+    assert (told.certification_id, told.certification_code) == (other.certification_id, "security")
