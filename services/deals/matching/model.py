@@ -7,7 +7,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from services.deals.customers.model import Identity, generic_words, significant
+from services.deals.customers.model import Identity
+from services.deals.names.model import generic_words, significant
 from services.deals.rules.model import MatchingRule
 
 _GENERIC_WEIGHT: Final = 0.3

@@ -7,6 +7,8 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from services.deals import errors
+from services.deals.customers.model import Contact, CustomerDetails
+from services.deals.extensions.model import ProtectionSoFar
 from services.deals.lifecycle.model import (
     AFTER_APPROVAL,
     EDITABLE_FIELDS,
@@ -20,33 +22,10 @@ from services.deals.lifecycle.model import (
 )
 from services.deals.registrations import events
 from services.deals.rules.model import ProtectionRule, SlaClock
-from services.deals.standing.model import Actor, Side
+from services.deals.standing.model import Actor
 
 F = TypeVar("F", bound=events.RegistrationFact)
 Facts = list[events.RegistrationFact]
-MAX_EXTENSION_BY_STAFF: Final = 365
-
-
-@dataclass(frozen=True, kw_only=True)
-class CustomerDetails:
-    """The end customer as the partner typed it: what the partner sees again, whatever matching finds."""
-
-    legal_name: str
-    country: str | None = None
-    domain: str | None = None
-    city: str | None = None
-    postal_code: str | None = None
-    registration_no: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    """The person at the customer. Personal data."""
-
-    name: str
-    email: str
-    phone: str | None = None
-    job_title: str | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -208,32 +187,17 @@ class Registration:
     def extend(self, actor: Actor, now: datetime, rule: ProtectionRule, days: int | None, reason: str | None) -> Facts:
         """Lengthen protection. Partners within the window and with progress; staff when they see fit."""
         require("extend", self.status, actor)
-        self._check_extension(actor, now, rule, days, reason)
+        assert self.protected_until is not None, "an approved registration has an end of protection"
+        so_far = ProtectionSoFar(
+            until=self.protected_until, extensions_used=self.extensions_used, progress_at=self.stage_changed_at
+        )
+        so_far.check_extension(actor, now, rule, days, reason)
         granted = days or rule.extension_days
-        self.protected_until = self._protected_until() + timedelta(days=granted)
+        self.protected_until += timedelta(days=granted)
         self.extensions_used += 1
         return [
             self._fact(events.DealRegistrationExtended, days=granted, extensions_used=self.extensions_used),
         ]
-
-    def _check_extension(
-        self, actor: Actor, now: datetime, rule: ProtectionRule, days: int | None, reason: str | None
-    ) -> None:
-        until = self._protected_until()
-        if self.extensions_used >= rule.extensions:
-            raise errors.ExtensionRefused("limit", "All extensions are used.", extensions=rule.extensions)
-        if until <= now:
-            raise errors.ExtensionRefused("expired", "Protection has already run out.")
-        if actor.side is not Side.PARTNER:
-            return
-        opens_at = until - timedelta(days=rule.extension_window_days)
-        if now < opens_at:
-            raise errors.ExtensionRefused("too_early", "It is too early to extend.", opens_at=opens_at.isoformat())
-        if days is not None and days > rule.extension_days:
-            raise errors.ExtensionRefused("too_long", "An extension is shorter than that.", days=rule.extension_days)
-        moved = self.stage_changed_at
-        if not reason and (moved is None or moved < now - timedelta(days=rule.progress_within_days)):
-            raise errors.ExtensionRefused("no_progress", "Say what happened lately, or update the sales stage first.")
 
     def release(self, actor: Actor) -> Facts:
         return self._end("release", actor, events.DealRegistrationReleased)
@@ -322,10 +286,6 @@ class Registration:
         target = TRANSITIONS[verb][self.status] or self.status_before_closing
         assert target is not None, "a closed registration knows the status it was closed in"
         self.status = target
-
-    def _protected_until(self) -> datetime:
-        assert self.protected_until is not None, "an approved registration has an end of protection"
-        return self.protected_until
 
     def _fact(self, fact: type[F], **more: Any) -> F:
         customer = events.CustomerFact(

@@ -11,8 +11,9 @@ from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 
 from chassis.database import metadata
+from services.deals.customers.model import Contact, CustomerDetails
 from services.deals.lifecycle.model import RegistrationType, SalesStage, Status
-from services.deals.registrations.model import Contact, CustomerDetails, Registration
+from services.deals.registrations.model import Registration
 
 mapped = registry(metadata=metadata())
 

@@ -15,10 +15,10 @@ from chassis.wire import plain
 from services.deals import errors
 from services.deals.claims import use_cases as claims
 from services.deals.claims.model import Scope
-from services.deals.customers.model import Identity, identify
+from services.deals.customers.model import Contact, CustomerDetails, Identity, identify
 from services.deals.lifecycle.model import RegistrationType, SalesStage, Status, require
 from services.deals.registrations import queries
-from services.deals.registrations.model import Contact, CustomerDetails, Registration, state
+from services.deals.registrations.model import Registration, state
 from services.deals.registrations.tables import history
 from services.deals.rules.queries import matching_rule, protection_rule, sla_clock
 from services.deals.standing.model import Actor, PartnerStanding, Side

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.deals.customers.model import company_domain, identify, name_key, phone_number, registration_key
+from services.deals.customers.model import company_domain, identify, phone_number, registration_key
 from services.deals.matching.model import match, name_similarity
+from services.deals.names.model import name_key
 from tests.service.matching.measure import WANTED, pairs, quality, rule
 
 LABELLED = list(pairs())

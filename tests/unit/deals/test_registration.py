@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from services.deals import errors
+from services.deals.customers.model import Contact, CustomerDetails
 from services.deals.lifecycle.model import (
     PROTECTED,
     SIDES,
@@ -22,7 +23,7 @@ from services.deals.lifecycle.model import (
     Status,
     actions,
 )
-from services.deals.registrations.model import Contact, CustomerDetails, Registration
+from services.deals.registrations.model import Registration
 from services.deals.rules.model import ProtectionRule, SlaClock, SlaRule
 from services.deals.standing.model import SERVICE, Actor, Side
 

@@ -1,0 +1,1 @@
+"""Extensions of protection: whether the rule grants one now."""

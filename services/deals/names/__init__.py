@@ -1,0 +1,1 @@
+"""Names of companies and places in the one form in which they are compared."""
