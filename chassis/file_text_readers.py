@@ -1,7 +1,7 @@
-"""Reads the text of one document and prints it: python -m chassis.file_text_readers <file> <media type>.
+"""Reads the text of one document and prints it, in a process of its own (reading_room.py).
 
-A program of its own, because a hostile document may eat time and memory: it bounds itself before it opens anything,
-and says by its exit status what was the matter. file_text.py starts it.
+A hostile document may eat time and memory: `main` bounds its process before it opens anything, and returns the exit
+status that says what was the matter.
 """
 
 import resource
@@ -167,7 +167,3 @@ def main(path: str, media_type: str) -> int:
         print(f"{type(error).__name__}: {error}"[:500], file=sys.stderr)  # noqa: T201 - what the log is told
         return DAMAGED
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

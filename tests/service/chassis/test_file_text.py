@@ -2,13 +2,16 @@
 
 import io
 import os
+import signal
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
-from chassis.file_text import Unreadable, is_readable, text_of
+from chassis.file_text import Unreadable, is_readable, room, text_of
+from chassis.file_text_readers import MEMORY
 from chassis.media_types import ACCEPTED
 from tests.service.chassis import written
 
@@ -94,7 +97,7 @@ def test_an_archive_that_lies_about_its_size_is_no_way_round(file: Callable[[byt
 
 
 def test_an_endless_document_is_stopped(file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chassis.file_text.PATIENCE", 0.01)
+    monkeypatch.setattr("chassis.file_text.PATIENCE", 0.0001)
     assert reason(file(written.pdf("slow")), ACCEPTED[".pdf"]) == "took_too_long"
 
 
@@ -117,14 +120,47 @@ def test_an_xml_that_multiplies_itself_is_harmless(file: Callable[[bytes], Path]
     assert reason(file(packed.getvalue()), ACCEPTED[".odt"]) in {"damaged", "no_text", "too_large", "took_too_long"}
 
 
-def test_the_reader_finds_no_secret_of_ours(
-    file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_document_that_stops_the_room_does_not_stop_the_next(
+    file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    text_of(file(b"before"), "text/plain")
+    stopped = room.process
+    assert stopped
+    with monkeypatch.context() as hurried:
+        hurried.setattr("chassis.file_text.PATIENCE", 0.0001)
+        assert reason(file(written.pdf("slow")), ACCEPTED[".pdf"]) == "took_too_long"
+    assert stopped.returncode == -signal.SIGKILL
+    assert text_of(file(b"after"), "text/plain").strip() == "after"
+
+
+def test_documents_are_read_in_one_room_each_by_a_process_of_its_own(file: Callable[[bytes], Path]) -> None:
+    """What a reader does to itself, as bounding its memory, ends with its document."""
+    text_of(file(b"first"), "text/plain")
+    opened = room.process
+    assert opened
+    text_of(file(b"second"), "text/plain")
+    assert room.process is opened
+    assert psutil.Process(opened.pid).rlimit(psutil.RLIMIT_AS) != (MEMORY, MEMORY)
+    assert psutil.Process(opened.pid).children() == []
+
+
+def test_a_room_that_lost_its_owner_ends(file: Callable[[bytes], Path]) -> None:
+    text_of(file(b"anything"), "text/plain")
+    opened = room.process
+    assert opened
+    assert opened.stdin
+    opened.stdin.close()
+    assert opened.wait(10) == 0
+
+
+def test_the_reader_finds_no_secret_of_ours(file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
-    monkeypatch.setattr("chassis.file_text.sys.executable", str(spy := tmp_path / "spy"))
-    spy.write_text("#!/bin/sh\nenv\n")
-    spy.chmod(0o755)
-    assert "secret" not in text_of(file(b"anything"), "text/plain")
+    room.close()
+    text_of(file(b"anything"), "text/plain")
+    assert room.process
+    surroundings = psutil.Process(room.process.pid).environ()
+    assert "secret" not in str(surroundings)
+    assert set(surroundings) <= {"PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LC_CTYPE"}
 
 
 def test_pictures_and_films_are_not_read() -> None:
