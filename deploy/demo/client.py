@@ -1,7 +1,8 @@
-"""A small client of the public API for demo data: one kept connection, JSON in and out, problems as exceptions."""
+"""A small client of the public API for demo data: kept connections, JSON in and out, problems as exceptions."""
 
 import http.client
 import json
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -27,22 +28,19 @@ class Api:
         self.address = address
         self._server = urlsplit(address)
         self._token = token
-        self._connection: http.client.HTTPConnection | None = None
-        self._others: list[Api] = []
+        self._kept = threading.local()
 
-    def as_(self, token: str) -> "Api":
-        """The same suite, seen by another account."""
+    def as_(self, token: str | None) -> "Api":
+        """The same suite over the same connections, seen by another account; by a stranger, when there is no token."""
         other = Api(self.address, token)
-        self._others.append(other)
+        other._kept = self._kept
         return other
 
     def close(self) -> None:
-        """This connection and those of the accounts seen through it."""
-        if self._connection:
-            self._connection.close()
-            self._connection = None
-        for other in self._others:
-            other.close()
+        """This thread's connection; the others end with their threads."""
+        if connection := getattr(self._kept, "connection", None):
+            connection.close()
+            self._kept.connection = None
 
     def get(self, path: str) -> Any:
         return self._call("GET", path, None, {})
@@ -79,15 +77,21 @@ class Api:
         return answer
 
     def _send(self, method: str, path: str, body: object, headers: dict[str, str]) -> tuple[int, Any, float]:
-        if self._connection is None:
-            kind = http.client.HTTPSConnection if self._server.scheme == "https" else http.client.HTTPConnection
-            self._connection = kind(self._server.netloc, timeout=30)
+        connection = self._connection()
         authorization = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         data = body if body is None or isinstance(body, bytes) else json.dumps(body)
-        self._connection.request(method, path, data, {"Content-Type": "application/json", **authorization, **headers})
-        answer = self._connection.getresponse()
+        connection.request(method, path, data, {"Content-Type": "application/json", **authorization, **headers})
+        answer = connection.getresponse()
         text = answer.read()
         return answer.status, _json(text), _seconds(answer.headers.get("Retry-After"))
+
+    def _connection(self) -> http.client.HTTPConnection:
+        """One a thread, whoever speaks: it is the request that says who."""
+        connection: http.client.HTTPConnection | None = getattr(self._kept, "connection", None)
+        if connection is None:
+            kind = http.client.HTTPSConnection if self._server.scheme == "https" else http.client.HTTPConnection
+            connection = self._kept.connection = kind(self._server.netloc, timeout=30)
+        return connection
 
 
 def wait_for(look: Callable[[], Any], what: str) -> Any:

@@ -60,8 +60,8 @@ class Trade:
         return self._api.as_(self._tokens[name])
 
     def anybody(self) -> Api:
-        """A connection of one's own: steps run side by side."""
-        return Api(self._api.address)
+        """Whoever has no account."""
+        return self._api.as_(None)
 
     def key(self, *words: object) -> str:
         """The Idempotency-Key of an act."""
