@@ -70,6 +70,11 @@ class Market:
         registered: dict[str, Any] = self.harness.call("register_deal", self.command(**changes), principal=by)
         return registered
 
+    def check(self, by: Principal, who: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+        body = {"customer": who or customer(), "product_line": "analytics", **more}
+        answer: dict[str, Any] = self.harness.call("check_conflict", body, principal=by)
+        return answer
+
     def do(self, method: str, registration: dict[str, Any] | str, by: Principal, **more: Any) -> Any:
         known = registration if isinstance(registration, str) else registration["deal_registration_id"]
         return self.harness.call(method, {"deal_registration_id": known, **more}, principal=by)

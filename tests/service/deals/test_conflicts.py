@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,15 +11,8 @@ from chassis.clock import FrozenClock
 from chassis.errors import ServiceError
 from services.deals.claims.jobs import notice_conflicts
 from services.deals.protection.jobs import expire_registrations
-from services.deals.settings import Settings
 from tests.service.deals.market import APPROVER, MANAGER, Market, customer
 from tests.service.deals.refusals import refused
-
-
-def check(market: Market, by: Any, who: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
-    body = {"customer": who or customer(), "product_line": "analytics", **more}
-    answer: dict[str, Any] = market.harness.call("check_conflict", body, principal=by)
-    return answer
 
 
 def outcome_of(call: Callable[..., dict[str, Any]], *arguments: Any, **more: Any) -> str:
@@ -28,101 +20,6 @@ def outcome_of(call: Callable[..., dict[str, Any]], *arguments: Any, **more: Any
         return str(call(*arguments, **more)["status"])
     except ServiceError as error:
         return error.code
-
-
-def test_a_customer_nobody_registered_is_clear(market: Market) -> None:
-    assert check(market, market.seller(market.partner())) == {"outcome": "clear", "reasons": []}
-
-
-def test_a_second_partner_learns_of_a_possible_conflict_and_nothing_about_whom(market: Market) -> None:
-    first, second = market.partner(), market.partner()
-    registered = market.register(market.seller(first), customer=customer())
-    answer = check(market, market.seller(second), customer("ACEROS DEL NORTE, S.A.", domain="www.acerosdelnorte.es"))
-    assert answer == {"outcome": "possible_conflict", "reasons": ["already_registered"]}
-    for secret in (first, registered["number"], registered["submitted_by"], "48500"):
-        assert secret not in json.dumps(answer)
-
-
-def test_another_product_line_or_another_country_is_no_conflict(market: Market) -> None:
-    market.register(market.seller(market.partner()), customer=customer())
-    by = market.seller(market.partner())
-    assert check(market, by, product_line="Storage")["outcome"] == "clear"
-    assert check(market, by, customer(country="PT"))["outcome"] == "clear"
-    assert check(market, by, product_line="ANALYTICS")["outcome"] == "possible_conflict"
-
-
-def test_a_teaming_registration_keeps_nobody_out(market: Market) -> None:
-    market.approved(market.seller(market.partner()), customer=customer(), registration_type="teaming")
-    assert check(market, market.seller(market.partner()))["outcome"] == "clear"
-
-
-def test_firms_without_a_site_match_by_name_and_city(market: Market) -> None:
-    small = {"legal_name": "Panadería Río Ebro SL", "country": "ES", "city": "Zaragoza"}
-    market.register(market.seller(market.partner()), customer=small)
-    asked = {"legal_name": "PANADERIA RIO EBRO S.L.", "country": "ES", "city": "Saragossa"}
-    assert check(market, market.seller(market.partner()), asked)["outcome"] == "possible_conflict"
-    elsewhere = {**asked, "city": "Sevilla"}
-    assert check(market, market.seller(market.partner()), elsewhere)["outcome"] == "clear"
-
-
-def test_a_free_mail_contact_never_matches_companies(market: Market) -> None:
-    contact = {"name": "Ana Ruiz", "email": "ana.ruiz@gmail.com"}
-    market.register(market.seller(market.partner()), contact=contact)
-    answer = check(market, market.seller(market.partner()), customer("Otra Cosa SL", domain="otra.es"), contact=contact)
-    assert answer["outcome"] == "clear"
-
-
-def test_the_partners_own_active_registration_is_a_duplicate(market: Market) -> None:
-    by = market.seller(market.partner())
-    mine = market.register(by, customer=customer())
-    assert check(market, by) == {"outcome": "ineligible", "reasons": ["duplicate_same_partner"]}
-    error = refused(market.register, by, customer=customer("Aceros Norte"))
-    assert (error.kind, error.code) == ("conflict", "duplicate_same_partner")
-    assert error.details["deal_registration_id"] == mine["deal_registration_id"]
-
-
-def test_a_withdrawn_registration_is_no_duplicate_any_more(market: Market) -> None:
-    by = market.seller(market.partner())
-    market.do("withdraw_deal_registration", market.register(by, customer=customer()), by)
-    assert market.register(by, customer=customer())["status"] == "submitted"
-
-
-def test_a_suspended_partner_is_ineligible(market: Market) -> None:
-    answer = check(market, market.seller(market.partner("suspended")))
-    assert answer == {"outcome": "ineligible", "reasons": ["partner_not_eligible"]}
-
-
-def test_the_quota_counts_distinct_customers_of_one_person_and_day(
-    market: Market, time: FrozenClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("services.deals.conflicts.use_cases.settings", lambda: Settings(conflict_checks_per_day=3))
-    by, colleague = (market.seller(market.partner(), person=name) for name in ("ana", "luis"))
-    asked = [customer(f"Firma {letter} SL", domain=f"firma-{letter}.es") for letter in "abcd"]
-    for each in [*asked[:3], *asked[:3]]:
-        check(market, by, each)
-    error = refused(check, market, by, asked[3])
-    assert (error.kind, error.code) == ("forbidden", "conflict_check_quota_exceeded")
-    midnight = (time.at + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    assert error.details["retry_after"] == int((midnight - time.at).total_seconds())
-    assert check(market, by, asked[0])["outcome"] == "clear"
-    assert check(market, colleague, asked[3])["outcome"] == "clear"
-    time.advance(days=1)
-    assert check(market, by, asked[3])["outcome"] == "clear"
-
-
-def test_parallel_checks_cannot_pass_the_quota(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.deals.conflicts.use_cases.settings", lambda: Settings(conflict_checks_per_day=3))
-    by = market.seller(market.partner())
-
-    def ask(n: int) -> str:
-        try:
-            return str(check(market, by, customer(f"Firma {n} SL", domain=f"firma-{n}.es"))["outcome"])
-        except ServiceError as error:
-            return error.code
-
-    with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(ask, range(12)))
-    assert answers.count("clear") == 3
 
 
 def test_a_conflict_is_told_to_the_vendor_alone_and_cleared_when_one_claim_ends(market: Market) -> None:
@@ -257,11 +154,11 @@ def test_the_incumbent_keeps_a_weeks_priority_after_expiry(market: Market, time:
     market.approved(incumbent, customer=customer())
     time.advance(days=91)
     market.harness.run_job(expire_registrations)
-    assert check(market, other)["outcome"] == "possible_conflict"
+    assert market.check(other)["outcome"] == "possible_conflict"
     theirs = market.register(other, customer=customer())
     assert refused(market.approve, theirs).code == "scope_protected"
     time.advance(days=7)
-    assert check(market, other, customer())["outcome"] in ("ineligible", "clear")
+    assert market.check(other, customer())["outcome"] in ("ineligible", "clear")
     assert market.approve(theirs)["status"] == "approved"
 
 
