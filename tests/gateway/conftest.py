@@ -9,10 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from gateway import create_app
+from gateway.identity import passwords
 from gateway.runtime import EXTENSION, Runtime
 from gateway.settings import Settings
 from tests.gateway.canned import CannedServices
-from tests.gateway.people import People
+from tests.gateway.people import PASSWORD, People
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +65,9 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def people(app: Flask, client: FlaskClient) -> People:
     return People(client, runtime_of(app).sessions, runtime_of(app).settings)
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """The hash of the tests' password, paid for once."""
+    return passwords.hash_of(PASSWORD)

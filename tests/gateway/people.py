@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from chassis import clock
-from gateway.identity import accounts, sessions
+from gateway.identity import accounts, invitations, sessions
 from gateway.settings import Settings
 
 PASSWORD = "violet kettle under the stairs"
@@ -74,3 +74,27 @@ class People:
             row = accounts.get(session, account_id)
             opened = sessions.open_session(session, self.settings, row, address="127.0.0.1", agent="tests", now=now)
         return Caller(self.client, opened.secret, account_id, row.person_id, partner_id, email)
+
+
+def sign_in(client: FlaskClient, email: str, password: str = PASSWORD) -> str:
+    """The token of a new session, by password."""
+    answer = client.post("/v1/sessions", json={"email": email, "password": password})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json["token"])
+
+
+def invite(people: People) -> tuple[str, str]:
+    """The secret of a new invitation of a partner's admin, and the address it went to."""
+    email = f"{uuid4().hex[:10]}@invited.example"
+    with people.sessions.begin() as session:
+        secret = invitations.invite(
+            session,
+            person_id=uuid4(),
+            partner_id=uuid4(),
+            email=email,
+            display_name="Inés Robles",
+            roles=["partner_admin"],
+            language="es",
+            now=clock.now(),
+        )
+    return secret, email
