@@ -4,6 +4,7 @@ from typing import Any
 
 from chassis.context import Call
 from chassis.rpc import rpc
+from services.deals.histories.schemas import HistoryCommand, HistoryView
 from services.deals.registrations import queries, schemas, use_cases
 from services.deals.standing.model import Actor
 
@@ -96,7 +97,7 @@ class RegistrationEntrypoints:
             call.session, Actor.of(call.principal, call.channel), call.now, **call.command
         )
 
-    @rpc(takes=schemas.HistoryCommand(), gives=schemas.HistoryView(), errors=["deal_registration_not_found"])
+    @rpc(takes=HistoryCommand(), gives=HistoryView(), errors=["deal_registration_not_found"])
     def get_deal_registration_history(self, call: Call) -> Any:
         """Read who changed what, when, from what to what, and through which channel."""
-        return queries.history(call.session, Actor.of(call.principal, call.channel), **call.command)
+        return queries.registration_history(call.session, Actor.of(call.principal, call.channel), **call.command)

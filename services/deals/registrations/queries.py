@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from chassis import keyset
 from services.deals import errors
 from services.deals.claims.queries import in_conflict
+from services.deals.histories.queries import history
 from services.deals.lifecycle.model import PROTECTED, UNDECIDED, Status, actions
 from services.deals.pending.queries import last_pressed
 from services.deals.registrations.model import Registration
 from services.deals.registrations.tables import NUMBER_SEQUENCE, deal_registrations
-from services.deals.registrations.tables import history as history_table
 from services.deals.standing.model import Actor, Side
 from services.deals.standing.queries import certifications, hierarchy, names, partner_name
 
@@ -31,7 +31,6 @@ _VIEWS: Final[Mapping[str, frozenset[Status]]] = {
     "won": frozenset({Status.CLOSED_WON}),
     "lost": frozenset({Status.CLOSED_LOST}),
 }
-_STAFF_ONLY_CHANGES: Final = frozenset({"claimed_by"})
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -124,20 +123,11 @@ def count_registrations(
     }
 
 
-def history(
+def registration_history(
     session: Session, actor: Actor, *, deal_registration_id: UUID, limit: int, cursor: str | None = None
 ) -> dict[str, Any]:
-    """What happened to one registration, oldest first."""
     registration_row(session, actor, deal_registration_id)
-    h = history_table.c
-    statement = select(history_table).where(h.deal_registration_id == deal_registration_id)
-    rows, next_cursor = keyset.page(session, statement, [(h.history_id, "asc")], limit, cursor)
-    entries = [dict(row._mapping) for row in rows]
-    if actor.side is Side.PARTNER:
-        for entry in entries:
-            for side in ("before", "after"):
-                entry[side] = {name: value for name, value in entry[side].items() if name not in _STAFF_ONLY_CHANGES}
-    return {"items": entries, "next_cursor": next_cursor}
+    return history(session, actor, deal_registration_id, limit=limit, cursor=cursor)
 
 
 def queue(

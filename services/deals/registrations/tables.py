@@ -1,4 +1,4 @@
-"""Registrations, their append-only history, and the mapping of the aggregate with its version counter."""
+"""Registrations, and the mapping of the aggregate with its version counter."""
 
 from dataclasses import asdict
 from typing import Any
@@ -114,20 +114,5 @@ Index(
     _table=deal_registrations,
 )
 Index("ix_deal_registrations_answer", c.answer_until, postgresql_where=sql("status = 'info_requested'"))
-
-history = Table(
-    "deal_registration_history",
-    mapped.metadata,
-    Column("history_id", Uuid, primary_key=True),
-    Column("deal_registration_id", Uuid, nullable=False),
-    Column("at", _TIME, nullable=False),
-    Column("actor", String(100), nullable=False),
-    Column("channel", String(20), nullable=False),
-    Column("action", String(40), nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("before", JSONB, nullable=False),
-    Column("after", JSONB, nullable=False),
-)
-Index("ix_deal_registration_history_of", history.c.deal_registration_id, history.c.history_id)
 
 mapped.map_imperatively(Registration, deal_registrations, version_id_col=c.version)

@@ -5,27 +5,24 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from chassis import outbox
 from chassis.database import uuid7
 from chassis.envelope import Fact
-from chassis.wire import plain
 from services.deals import errors
 from services.deals.claims import use_cases as claims
 from services.deals.claims.model import Scope
 from services.deals.customers.model import Contact, CustomerDetails, Identity, identify
+from services.deals.histories.use_cases import remember
 from services.deals.lifecycle.model import RegistrationType, SalesStage, Status, require
 from services.deals.registrations import queries
 from services.deals.registrations.model import Registration, state
-from services.deals.registrations.tables import history
 from services.deals.rules.queries import matching_rule, protection_rule, sla_clock
 from services.deals.standing.model import Actor, PartnerStanding, Side
 from services.deals.standing.queries import standing
 
 View = dict[str, Any]
-_REMEMBER: Final = insert(history)
 _SHAPES: Final = {"customer": CustomerDetails, "contact": Contact, "registration_type": RegistrationType}
 
 
@@ -77,7 +74,16 @@ def delete_draft(
     require("delete", registration.status, actor)
     if registration.revision > 1:
         raise errors.IllegalTransition("delete", f"revision {registration.revision}")
-    _remember(session, actor, registration, action="deleted", before={}, now=now)
+    remember(
+        session,
+        actor,
+        now,
+        deal_registration_id=registration.deal_registration_id,
+        revision=registration.revision,
+        action="deleted",
+        before={},
+        after=state(registration),
+    )
     session.delete(registration)
 
 
@@ -142,7 +148,17 @@ def settle(
 ) -> View:
     """End a change: row, history and events in one go, and the view of whoever made it."""
     registration.updated_at = now
-    _remember(session, actor, registration, action=action, before=before, now=now, reason=reason)
+    remember(
+        session,
+        actor,
+        now,
+        deal_registration_id=registration.deal_registration_id,
+        revision=registration.revision,
+        action=action,
+        before=before,
+        after=state(registration),
+        reason=reason,
+    )
     outbox.record(session, facts)
     session.flush()
     return queries.registration_after(session, actor, registration)
@@ -212,30 +228,3 @@ def _merged(registration: Registration, name: str, value: Any) -> Any:
         pointers = [f"/contact/{field}" for field in required]
         raise errors.InvalidFields([{"pointer": p, "code": "required", "message": "Required."} for p in pointers])
     return _shaped(name, merged)
-
-
-def _remember(
-    session: Session,
-    actor: Actor,
-    registration: Registration,
-    *,
-    action: str,
-    before: dict[str, Any],
-    now: datetime,
-    reason: str | None = None,
-) -> None:
-    """One row of history with what really changed; a first row has everything and no before."""
-    after = state(registration)
-    changed = [name for name, value in after.items() if value != before.get(name)]
-    row = {
-        "history_id": uuid7(),
-        "deal_registration_id": registration.deal_registration_id,
-        "at": now,
-        "actor": actor.actor,
-        "channel": actor.channel,
-        "action": action,
-        "revision": registration.revision,
-        "before": plain({name: before[name] for name in changed if name in before}),
-        "after": plain({name: after[name] for name in changed} | ({"reason": reason} if reason else {})),
-    }
-    session.execute(_REMEMBER, row)

@@ -13,16 +13,17 @@ from services.deals.claims.tables import claims, conflicts
 from services.deals.conflicts.tables import conflict_checks
 from services.deals.customers.tables import customer_identities
 from services.deals.decisions.tables import decisions
+from services.deals.histories.tables import histories
 from services.deals.notes.tables import internal_notes, notes
 from services.deals.pending.tables import pending_decisions
-from services.deals.registrations.tables import deal_registrations, history
+from services.deals.registrations.tables import deal_registrations
 from services.deals.rules.tables import rule_version
 from services.deals.standing.tables import partner_certifications, partner_standing
 from tests.service.deals.market import MANAGER, Market
 
 TABLES = [
     *(claims, conflicts, conflict_checks, customer_identities, decisions, internal_notes, notes, pending_decisions),
-    *(deal_registrations, history, rule_version, partner_standing, partner_certifications),
+    *(deal_registrations, histories, rule_version, partner_standing, partner_certifications),
 ]
 
 
