@@ -79,6 +79,16 @@ def test_the_queue_reads_the_index_of_the_promise(full: Full, narrowed: str) -> 
     assert "ix_deal_registrations_promise" in plan
 
 
+def test_the_queue_of_those_who_owe_an_answer_reads_the_index_of_the_answer(full: Full) -> None:
+    plan = full.plans("list_decision_queue", {"filter": "waiting_for_partner", "limit": 50}, MANAGER)[0]
+    assert "ix_deal_registrations_answer" in plan
+
+
+def test_the_vendors_list_of_one_partner_reads_the_index_of_that_partner(full: Full) -> None:
+    plan = full.plans(LIST, {"partner_id": full.partners[0], "limit": 50}, MANAGER)[0]
+    assert "ix_deal_registrations_partner" in plan
+
+
 def test_a_conflict_check_scans_no_table(full: Full) -> None:
     command = {"customer": {"legal_name": "Luna Verde SL", "country": "ES", "domain": "x.es", "city": "Vigo"}}
     for plan in full.plans("check_conflict", command, MANAGER):
