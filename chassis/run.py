@@ -26,7 +26,7 @@ from chassis.lane import Lane
 from chassis.rpc import RpcMethod, execute, rpc_methods
 from chassis.rpc_message import error_body, reply_body
 from chassis.rpc_request import Request
-from chassis.safe_rpc import SafeRpc
+from chassis.safe_rpc import RpcQueueConsumer, SafeRpc
 from chassis.service_class import contracts_folder, load_service, name_of
 from chassis.settings import Settings
 
@@ -66,6 +66,7 @@ class ServiceProcess:
     def run(self) -> None:
         health = telemetry.Health()
         health.add("serving", lambda: self._serving and not self._stopping)
+        health.add(rpc_queue(self._name), self._takes_requests)
         health.add("database", self._database_answers)
         for lane in self._lanes:
             health.add(lane.queue, lambda lane=lane: lane.consuming)  # type: ignore[misc]
@@ -110,6 +111,11 @@ class ServiceProcess:
                 eventlet.sleep(_BROKER_REST)
         if missing:
             raise SystemExit(f"the broker lacks {', '.join(missing)}: apply the topology first (chassis.topology)")
+
+    def _takes_requests(self) -> bool:
+        (container,) = self._runner.containers
+        consumers = [part for part in container.subextensions if isinstance(part, RpcQueueConsumer)]
+        return all(consumer.consuming for consumer in consumers)
 
     def _database_answers(self) -> bool:
         with self._sessions.engine.connect() as connection:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from amqp.exceptions import RecoverableConnectionError
 from kombu.entity import Queue
 from kombu.message import Message
 from nameko.messaging import QueueConsumer
@@ -46,8 +47,20 @@ class RpcQueueConsumer(QueueConsumer):  # type: ignore[misc]
         for provider in self._providers:
             provider.refuse(message, MalformedError(f"{type(exc).__name__}: {exc}"))
 
+    @property
+    def consuming(self) -> bool:
+        """Whether requests can arrive: a consumer lives no longer than the connection it was made on."""
+        links = [consumer.channel.connection for consumer in self._consumers.values()]
+        return bool(links) and all(link is not None and link.connected for link in links)
+
     def on_iteration(self) -> None:
-        """Stay until the last worker has acknowledged, or its request would be carried out again elsewhere."""
+        """Stay until the last worker has acknowledged, or its request would be carried out again elsewhere.
+
+        A worker may be the first to notice that the connection is lost. kombu would then put a new one under this loop,
+        without our consumers: raising begins anew with both.
+        """
+        if self._consumers and not self.consuming:
+            raise RecoverableConnectionError("the connection of the consumers is gone")
         self._cancel_consumers_if_requested()
         if not self._consumers and not self.container._worker_pool.running():
             self.should_stop = True
