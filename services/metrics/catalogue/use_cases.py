@@ -97,11 +97,11 @@ def _of_sums(metric: Metric, read: Levels, partner_id: UUID | None) -> dict[UUID
     for partner in {partner for reading, partner in read if reading in mine} | ({partner_id} if partner_id else set()):
         numerator, facts = added(metric.formula.numerator, read, partner, EVERYBODY)
         denominator, _ = added(metric.formula.denominator, read, partner, EVERYBODY)
-        if metric.formula.denominator:
-            value = ratio(numerator, denominator, metric.unit)
+        unconverted, _ = added(missing, read, partner, EVERYBODY)
+        if metric.formula.denominator:  # what the sum lacks is not divided by either
+            value = ratio(numerator, denominator - unconverted, metric.unit)
         else:
             value = total(numerator, facts, metric.unit)
-        unconverted, _ = added(missing, read, partner, EVERYBODY)
         values[partner] = value._replace(unconverted=int(unconverted))
     return values
 

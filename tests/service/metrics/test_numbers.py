@@ -163,6 +163,16 @@ def test_average_deal_size_is_won_amount_by_deals_won(harness: Harness, world: W
     assert number(harness, "average_deal_size", partner_id=norte) == "1500.00"
 
 
+def test_an_amount_without_a_rate_makes_no_deal_look_smaller(harness: Harness, world: World) -> None:
+    norte, _ = two_partners(world)
+    for currency in ("EUR", "XPF"):
+        deal = world.registration(norte, day("2026-04-01"), currency=currency).approved(day("2026-04-02"))
+        deal.won(day("2026-05-01"), "1000.00")
+    world.tell()
+    answer = harness.call("measure_metric", {"metric": "average_deal_size", "period": Q2})
+    assert (answer["value"], answer["n"], answer["unconverted"]) == ("1000.00", 1, 1)
+
+
 def test_time_to_first_deal_lets_those_who_still_wait_count(harness: Harness, world: World) -> None:
     quick, slow, idle, long_ago = (
         world.partner(day(text)) for text in ("2026-01-01", "2026-02-01", "2026-03-01", "2024-01-01")
