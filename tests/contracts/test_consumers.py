@@ -79,3 +79,8 @@ def test_outbound_writes_letters_only_about_events_that_exist() -> None:
     from gateway.outbound.notices import LEAVING, NOTICED
 
     assert {event_type for _, event_type in DOCUMENTS} >= NOTICED | LEAVING
+
+
+def test_metrics_keeps_facts_of_every_event_of_the_others() -> None:
+    read = {(handler.source, handler.type) for reader, handler in HANDLERS if reader == "metrics"}
+    assert {promised for promised in DOCUMENTS if promised[0] != "metrics"} - read == set()
