@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event
 
+from chassis import clock
 from gateway.api.operation import Operation
 from gateway.api.operations import TABLE
 from gateway.identity.policies import FILE
@@ -17,6 +18,7 @@ from gateway.identity.policies import load as load_policies
 from tests.gateway.conftest import runtime_of
 from tests.gateway.people import Caller
 from tests.security.conftest import World, registration_of
+from tests.security.test_leaks import published
 
 POLICIES = load_policies([operation.name for operation in TABLE], FILE)
 NEEDED: dict[str, dict[str, Any]] = {
@@ -37,7 +39,7 @@ PARTS = {
 }  # What names a part of the object in the path.
 OWNED = (
     *("deal_registration_id", "partner_id", "person_id", "session_id", "token_id", "account_id"),
-    *("enrollment_id", "exam_attempt_id"),
+    *("enrollment_id", "exam_attempt_id", "certificate_id", "share_id", "export_id"),
 )
 
 
@@ -65,6 +67,14 @@ def object_of(world: World, operation: Operation, side: str) -> str:
         return str(_another_session(world, partner.seller if side == "other" else partner.admin))
     if name in {"enrollment_id", "exam_attempt_id"}:
         return learning_of(world, partner.seller)[name]
+    if name == "certificate_id":
+        return certificate_of(world, partner.seller)
+    if name == "share_id":
+        asset_id = published(world.staff["program_manager"], "Isolated", {}, word="isolated")
+        return str(partner.seller.post("/shares", {"asset_id": asset_id}).json["share_id"])
+    if name == "export_id":
+        asked = partner.seller.post("/exports", {"dataset": "scorecard", "period": str(clock.now().year)})
+        return str(asked.json["export_id"])
     if name == "token_id":
         return str(partner.seller.post("/tokens", {"name": "x"}).json["token_id"])
     return {
@@ -84,6 +94,23 @@ def learning_of(world: World, learner: Caller) -> dict[str, str]:
     learner.post(f"{at}/lessons/{enrollment['lessons'][0]['lesson_id']}/progress", {"is_done": True})
     attempt = learner.post(f"{at}/exam-attempts").json
     return {"enrollment_id": enrollment["enrollment_id"], "exam_attempt_id": attempt["exam_attempt_id"]}
+
+
+def certificate_of(world: World, holder: Caller) -> str:
+    """What they are awarded for a course of one lesson; asked for again, the same one."""
+    if held := holder.get("/certificates").json["items"]:
+        return str(held[0]["certificate_id"])
+    manager = world.staff["program_manager"]
+    made = manager.post("/courses", {"code": uuid4().hex[:8], "languages": ["en"], "title": {"en": "A day"}}).json
+    at = f"/courses/{made['course_id']}"
+    manager.post(f"{at}/lessons", {"kind": "text", "title": {"en": "One"}, "body": {"en": "Words"}})
+    assert manager.post(f"{at}/publish").status_code == 200
+    leads_to = {"code": made["code"], "title": {"en": "Certified"}, "course_ids": [made["course_id"]]}
+    assert manager.post("/certifications", {**leads_to, "validity_months": 12}).status_code == 201
+    taken = holder.post("/enrollments", {"course_id": made["course_id"]}).json
+    lesson_id = taken["lessons"][0]["lesson_id"]
+    holder.post(f"/enrollments/{taken['enrollment_id']}/lessons/{lesson_id}/progress", {"is_done": True})
+    return str(holder.get("/certificates").json["items"][0]["certificate_id"])
 
 
 def _course(manager: Caller) -> str:
@@ -154,7 +181,8 @@ def test_anothers_object_answers_like_an_absent_one(world: World, operation: Ope
     [
         case
         for case in CASES
-        if case.values[0].path_parameters[0] in {"deal_registration_id", "partner_id", "person_id"}
+        if case.values[0].path_parameters[0]
+        in {"deal_registration_id", "partner_id", "person_id", "certificate_id", "share_id", "export_id"}
     ],
 )
 def test_ones_own_object_is_found(world: World, operation: Operation, role: str) -> None:
