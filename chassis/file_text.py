@@ -3,6 +3,7 @@
 Owns the reading room (reading_room.py) and our patience with it; refuses to say what the text is good for.
 """
 
+import atexit
 import tempfile
 from pathlib import Path
 from threading import Lock
@@ -19,6 +20,7 @@ PATIENCE: Final = 60.0  # of a busy clock; the processor's time is bounded in th
 _REASONS: Final = {DAMAGED: "damaged", ENCRYPTED: "encrypted", BOMB: "too_large"}
 _lock: Final = Lock()  # one document at a time
 room: Final = ReadingRoom()
+atexit.register(room.close)
 
 
 class Unreadable(Exception):  # noqa: N818 - named after what is the matter
