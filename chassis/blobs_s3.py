@@ -4,7 +4,7 @@ Owns the conversation with the bucket; refuses credentials of its own (the AWS_*
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -49,7 +49,8 @@ class BucketBlobs:
         try:
             self._write_parts({**name, "UploadId": upload}, first, second, parts)
         except BaseException:
-            self._client.abort_multipart_upload(**name, UploadId=upload)
+            with suppress(BotoCoreError, ClientError):  # discard_unfinished takes what stays; why it failed is told
+                self._client.abort_multipart_upload(**name, UploadId=upload)
             raise
         return result()
 

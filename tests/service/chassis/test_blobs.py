@@ -179,6 +179,22 @@ def test_a_bucket_that_does_not_answer_is_told_as_unavailable(
         open_blobs(f"s3://no-such-bucket?endpoint={bucket_server}").write("a/b", [b"x"])
 
 
+def test_a_bucket_that_is_lost_in_the_middle_is_told_as_unavailable(bucket_url: str) -> None:
+    from botocore.exceptions import EndpointConnectionError
+
+    def lost(*_: object, **__: object) -> None:
+        raise EndpointConnectionError(endpoint_url=bucket_url)
+
+    store = open_blobs(bucket_url)
+    with pytest.MonkeyPatch.context() as gone:
+        for method in ("upload_part", "abort_multipart_upload"):
+            gone.setattr(store._client, method, lost)  # type: ignore[attr-defined]
+        with pytest.raises(BlobsUnavailable):
+            store.write("a/b", chunks(LARGE))
+    assert store.size("a/b") is None
+    assert store.discard_unfinished(datetime.now(UTC) + SOON) == 1
+
+
 def _impatient() -> object:
     from botocore.config import Config
 
