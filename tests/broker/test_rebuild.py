@@ -56,44 +56,44 @@ def parked(bakery: Bakery, loaf_id: str) -> list[int]:
     return sorted(version for (version,) in rows)
 
 
-def test_a_rebuild_is_what_it_was_before(open_shop: Bakery) -> None:
+def test_a_rebuild_is_what_it_was_before(bakery: Bakery) -> None:
     loaf_id, replay_id = str(uuid.uuid4()), str(uuid.uuid4())
     for version in (1, 2, 3):
-        publish(open_shop, envelope(loaf_id, version))
-    wait_for(lambda: diary(open_shop, loaf_id) == [1, 2, 3])
-    say(open_shop, Turn.BEGIN, replay_id)
-    wait_for(lambda: not diary(open_shop, loaf_id))
+        publish(bakery, envelope(loaf_id, version))
+    wait_for(lambda: diary(bakery, loaf_id) == [1, 2, 3])
+    say(bakery, Turn.BEGIN, replay_id)
+    wait_for(lambda: not diary(bakery, loaf_id))
     for version in (1, 2, 3):
-        replay(open_shop, loaf_id, version)
-    say(open_shop, Turn.END, replay_id)
-    wait_for(lambda: diary(open_shop, loaf_id) == [1, 2, 3])
-    assert shelf(open_shop, loaf_id) == [2]
+        replay(bakery, loaf_id, version)
+    say(bakery, Turn.END, replay_id)
+    wait_for(lambda: diary(bakery, loaf_id) == [1, 2, 3])
+    assert shelf(bakery, loaf_id) == [2]
 
 
-def test_a_live_event_waits_for_the_end_of_the_replay_and_takes_effect_once(open_shop: Bakery) -> None:
+def test_a_live_event_waits_for_the_end_of_the_replay_and_takes_effect_once(bakery: Bakery) -> None:
     loaf_id, replay_id = str(uuid.uuid4()), str(uuid.uuid4())
     for version in (1, 2):
-        publish(open_shop, envelope(loaf_id, version))
-    wait_for(lambda: diary(open_shop, loaf_id) == [1, 2])
-    say(open_shop, Turn.BEGIN, replay_id)
+        publish(bakery, envelope(loaf_id, version))
+    wait_for(lambda: diary(bakery, loaf_id) == [1, 2])
+    say(bakery, Turn.BEGIN, replay_id)
     for version in (3, 4):
-        publish(open_shop, envelope(loaf_id, version))
-    wait_for(lambda: parked(open_shop, loaf_id) == [3, 4])
+        publish(bakery, envelope(loaf_id, version))
+    wait_for(lambda: parked(bakery, loaf_id) == [3, 4])
     for version in (1, 2, 3):  # The third was logged before the replay had read to the end.
-        replay(open_shop, loaf_id, version)
-    wait_for(lambda: diary(open_shop, loaf_id) == [1, 2, 3])
-    say(open_shop, Turn.END, replay_id)
-    wait_for(lambda: diary(open_shop, loaf_id) == [1, 2, 3, 4])
-    wait_for(lambda: not parked(open_shop, loaf_id))
-    assert shelf(open_shop, loaf_id) == [3]
+        replay(bakery, loaf_id, version)
+    wait_for(lambda: diary(bakery, loaf_id) == [1, 2, 3])
+    say(bakery, Turn.END, replay_id)
+    wait_for(lambda: diary(bakery, loaf_id) == [1, 2, 3, 4])
+    wait_for(lambda: not parked(bakery, loaf_id))
+    assert shelf(bakery, loaf_id) == [3]
 
 
-def test_the_beginning_of_one_replay_delivered_again_empties_nothing(open_shop: Bakery) -> None:
+def test_the_beginning_of_one_replay_delivered_again_empties_nothing(bakery: Bakery) -> None:
     loaf_id, replay_id = str(uuid.uuid4()), str(uuid.uuid4())
-    say(open_shop, Turn.BEGIN, replay_id)
-    replay(open_shop, loaf_id, 1)
-    say(open_shop, Turn.END, replay_id)
-    wait_for(lambda: diary(open_shop, loaf_id) == [1])
-    say(open_shop, Turn.BEGIN, replay_id)
-    publish(open_shop, envelope(loaf_id, 2))
-    wait_for(lambda: diary(open_shop, loaf_id) == [1, 2])
+    say(bakery, Turn.BEGIN, replay_id)
+    replay(bakery, loaf_id, 1)
+    say(bakery, Turn.END, replay_id)
+    wait_for(lambda: diary(bakery, loaf_id) == [1])
+    say(bakery, Turn.BEGIN, replay_id)
+    publish(bakery, envelope(loaf_id, 2))
+    wait_for(lambda: diary(bakery, loaf_id) == [1, 2])
