@@ -98,7 +98,7 @@ def test_whoever_is_less_patient_than_the_deadline_waits_no_longer(broker: Broke
     finally:
         responder.close()
     assert time.monotonic() - started < 1.5
-    assert responder.seen[0].expiration == "300"
+    assert responder.seen[-1].expiration == "300"  # an earlier call may still have lain there
 
 
 def test_a_service_silent_five_times_is_left_alone_for_a_while(broker: Broker) -> None:
