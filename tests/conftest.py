@@ -6,6 +6,7 @@ Nothing here imports eventlet: what needs it runs as a process of its own.
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -78,6 +79,32 @@ def broker(test_run: TestRun) -> Iterator[Broker]:
     node = Broker(test_run)
     yield node
     node.close()
+
+
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[str]:
+    """An S3 of our own, and the credentials it does not look at."""
+    from moto.server import ThreadedMotoServer
+
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            environment.setenv(name, "any")
+        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+        server.start()
+        host, port = server.get_host_and_port()
+        yield f"http://{host}:{port}"
+        server.stop()
+
+
+@pytest.fixture
+def bucket_url(bucket_server: str) -> str:
+    """An empty bucket on it, as PRM_BLOBS names one."""
+    import boto3
+
+    name = f"b{uuid4().hex}"
+    boto3.client("s3", endpoint_url=bucket_server).create_bucket(Bucket=name)
+    return f"s3://{name}/prm/files?endpoint={bucket_server}"
 
 
 @pytest.fixture(scope="session")

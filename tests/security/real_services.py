@@ -14,7 +14,6 @@ from chassis.database import outbox
 from chassis.envelope import complete
 from chassis.service_class import load_service
 from chassis.testing import Harness
-from deploy.local.catalogue import SERVICES
 from gateway.rpc import Request
 from tests.gateway.canned import Settled
 
@@ -24,10 +23,10 @@ class RealServices:
 
     def __init__(self, engines: Mapping[str, Engine]) -> None:
         self.engines = engines
-        classes = {name: load_service(f"services.{name}") for name in SERVICES}
-        self.harnesses = {name: Harness(classes[name], engines[name]) for name in SERVICES}
-        self._reads = {name: set(event_handlers(classes[name])) for name in SERVICES}
-        self._carried = dict.fromkeys(SERVICES, 0)
+        classes = {name: load_service(f"services.{name}") for name in engines}
+        self.harnesses = {name: Harness(classes[name], engines[name]) for name in engines}
+        self._reads = {name: set(event_handlers(classes[name])) for name in engines}
+        self._carried = dict.fromkeys(engines, 0)
 
     def submit(self, request: Request) -> Settled:
         return Settled(lambda: self._call(request))
@@ -37,7 +36,7 @@ class RealServices:
 
     def carry(self) -> None:
         """Every event recorded so far to whoever reads it, and what that causes, until nobody has anything to say."""
-        while any(self._carry_from(source) for source in SERVICES):
+        while any(self._carry_from(source) for source in self.engines):
             pass
 
     def _call(self, request: Request) -> Any:

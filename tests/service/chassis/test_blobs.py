@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -14,31 +13,6 @@ from chassis.blobs import CHUNK, BlobMissing, Blobs, BlobsUnavailable, TooLarge,
 
 LARGE = 2 * 8 * CHUNK + 17  # three parts of a multipart upload
 SOON = timedelta(minutes=1)
-
-
-@pytest.fixture(scope="session")
-def bucket_server() -> Iterator[str]:
-    """An S3 of our own, and the credentials it does not look at."""
-    from moto.server import ThreadedMotoServer
-
-    with pytest.MonkeyPatch.context() as environment:
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            environment.setenv(name, "any")
-        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-        server.start()
-        host, port = server.get_host_and_port()
-        yield f"http://{host}:{port}"
-        server.stop()
-
-
-@pytest.fixture
-def bucket_url(bucket_server: str) -> str:
-    import boto3
-
-    name = f"b{uuid4().hex}"
-    boto3.client("s3", endpoint_url=bucket_server).create_bucket(Bucket=name)
-    return f"s3://{name}/prm/files?endpoint={bucket_server}"
 
 
 @pytest.fixture(params=["folder", "bucket"])
