@@ -28,7 +28,7 @@ MEASURES: Final = {
     "approved_and_won": _l("Approved, and won since"),
     "won": _l("Won"),
     "won_sourced": _l("Won, sourced by the partner"),
-    "won_unconverted": _l("Won, without an exchange rate"),
+    "won_unconverted": _l("Won, without an amount or exchange rate"),
     "signed": _l("Became a partner"),
     "first_deal": _l("First approved registration"),
     "active_partners": _l("Active"),

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
 NOBODY: Final = UUID(int=0)  # no partner's in particular: it counts for everybody alone
 ONE: Final = Decimal(1)
+FOR_EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 Spell = list[datetime]  # [from, until)
 
 
@@ -53,11 +54,12 @@ def clipped(spells: Iterable[Spell], start: datetime | None, end: datetime | Non
 
 
 def stock(measure: str, spells: Iterable[Spell], partner_id: UUID = NOBODY) -> list[Fact]:
-    """Two facts a spell: where it begins and where it ends."""
+    """Two facts a spell: where it begins and, unless it lasts for ever, where it ends."""
     facts = []
     for first, last in spells:
         facts.append(Fact(measure=measure, at=first, partner_id=partner_id))
-        facts.append(Fact(measure=measure, at=last, partner_id=partner_id, value=-ONE))
+        if last != FOR_EVER:
+            facts.append(Fact(measure=measure, at=last, partner_id=partner_id, value=-ONE))
     return facts
 
 
@@ -65,7 +67,4 @@ def standing(measure: str, start: datetime | None, end: datetime | None, partner
     """What holds from a moment on, until an end that may not have come."""
     if start is None or (end is not None and end <= start):
         return []
-    facts = [Fact(measure=measure, at=start, partner_id=partner_id)]
-    if end is not None:
-        facts.append(Fact(measure=measure, at=end, partner_id=partner_id, value=-ONE))
-    return facts
+    return stock(measure, [[start, end or FOR_EVER]], partner_id)

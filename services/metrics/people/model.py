@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
-from services.metrics.facts.model import Fact, Spell, clipped, standing, stock, united
-
-FOR_EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+from services.metrics.facts.model import FOR_EVER, Fact, Spell, clipped, standing, stock, united
 
 
 @dataclass(eq=False, kw_only=True)

@@ -32,13 +32,13 @@ class RegistrationEntrypoints:
 
     @on("deals", "deal_registration.approved.v1", reads=schemas.Decided())
     def on_registration_approved(self, delivery: Delivery) -> None:
-        note_event(delivery.session, delivery.event)
-        use_cases.note_decision(delivery.session, decision="approved", **delivery.data)
+        at = note_event(delivery.session, delivery.event)
+        use_cases.note_decision(delivery.session, at, decision="approved", **delivery.data)
 
     @on("deals", "deal_registration.rejected.v1", reads=schemas.Decided())
     def on_registration_rejected(self, delivery: Delivery) -> None:
-        note_event(delivery.session, delivery.event)
-        use_cases.note_decision(delivery.session, decision="rejected", **delivery.data)
+        at = note_event(delivery.session, delivery.event)
+        use_cases.note_decision(delivery.session, at, decision="rejected", **delivery.data)
 
     @on("deals", "deal_registration.withdrawn.v1", reads=_RECORD)
     @on("deals", "deal_registration.lapsed.v1", reads=_RECORD)
@@ -55,8 +55,7 @@ class RegistrationEntrypoints:
 
     @on("deals", "deal_registration.reopened.v1", reads=_RECORD)
     def on_registration_reopened(self, delivery: Delivery) -> None:
-        note_event(delivery.session, delivery.event)
-        use_cases.note_reopened(delivery.session, **delivery.data)
+        use_cases.note_reopened(delivery.session, note_event(delivery.session, delivery.event), **delivery.data)
 
     @on("deals", "deal_registration.conflict_detected.v1", reads=schemas.Conflict())
     def on_conflict_detected(self, delivery: Delivery) -> None:

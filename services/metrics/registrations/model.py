@@ -1,12 +1,12 @@
 """A registration as the numbers see it: the last revision's promise, decision and outcome."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
-from services.metrics.facts.model import ONE, Fact, standing
+from services.metrics.facts.model import FOR_EVER, ONE, Fact, Spell, stock, united
 
 UNDECIDED: Final = frozenset({"submitted", "in_review", "pending_approval", "info_requested"})
 RESTING: Final = "info_requested"
@@ -15,7 +15,10 @@ TENTH: Final = Decimal("0.1")
 
 @dataclass(eq=False, kw_only=True)
 class Registration:
-    """Filled by events alone; each event states the claim as it stands after the change."""
+    """Filled by events alone; each event states the claim as it stands after the change.
+
+    `breaches` is when a promise was broken that has since been stated anew, or rests while the partner is asked.
+    """
 
     deal_registration_id: UUID
     number: str | None = None
@@ -27,6 +30,7 @@ class Registration:
     currency: str | None = None
     submitted_at: datetime | None = None
     due_at: datetime | None = None
+    breaches: list[Spell] = field(default_factory=list)
     decided_at: datetime | None = None
     decision: str | None = None
     business_minutes: int | None = None
@@ -41,6 +45,7 @@ class Registration:
 
     def stand(
         self,
+        at: datetime,
         *,
         number: str,
         revision: int,
@@ -55,13 +60,19 @@ class Registration:
         """Take the record over; a new revision starts over, and what was counted of the former one stays counted."""
         if revision > self.revision:
             self.decided_at = self.decision = self.business_minutes = self.ended_at = None
-            self.won_on = self.lost_at = None
-            self.in_conflict = False
+            self.won_on = self.lost_at = self.due_at = None
+            self.in_conflict, self.breaches = False, []
         self.number, self.revision, self.partner_id, self.status = number, revision, partner_id, status
         self.registration_type, self.amount, self.currency = registration_type, amount, currency
         self.submitted_at = submitted_at
         if status in UNDECIDED:
-            self.due_at = decide_by
+            self._promise(decide_by, at)
+
+    def _promise(self, due_at: datetime | None, at: datetime) -> None:
+        """Another promise, or none while it rests, does not take back that the former one was broken until now."""
+        if self.due_at is not None and self.due_at != due_at:
+            self.breaches = united(self.breaches, self.due_at, at)
+        self.due_at = due_at
 
     def decide(self, decision: str, decided_at: datetime, business_minutes: int | None) -> None:
         self.decision, self.decided_at, self.business_minutes = decision, decided_at, business_minutes
@@ -88,15 +99,21 @@ class Registration:
         measures = ["submitted", *(["in_conflict"] if self.in_conflict else [])]
         return [
             *(Fact(measure=measure, at=submitted_at, partner_id=partner_id) for measure in measures),
-            *standing("overdue", self.due_at, self.decided_at or self.ended_at, partner_id),
+            *stock("overdue", self._overdue(), partner_id),
         ]
+
+    def _overdue(self) -> list[Spell]:
+        if self.due_at is None:
+            return self.breaches
+        return united(self.breaches, self.due_at, self.decided_at or self.ended_at or FOR_EVER)
 
     def _decision(self, partner_id: UUID) -> list[Fact]:
         if self.decided_at is None or self.decision is None:
             return []
         measures = [self.decision]
         if self.due_at is not None:
-            measures.append("decided_in_time" if self.decided_at <= self.due_at else "decided_late")
+            is_in_time = self.decided_at <= self.due_at and not self.breaches
+            measures.append("decided_in_time" if is_in_time else "decided_late")
         if self.decision == "approved" and self.won_on is not None:
             measures.append("approved_and_won")
         found = [Fact(measure=measure, at=self.decided_at, partner_id=partner_id) for measure in measures]
@@ -112,7 +129,7 @@ class Registration:
     def _outcome(self, partner_id: UUID, converted: Decimal | None) -> list[Fact]:
         if self.lost_at is not None:
             return [Fact(measure="lost", at=self.lost_at, partner_id=partner_id)]
-        if self.won_on is None or self.amount is None:
+        if self.won_on is None:
             return []
         measures = ["won", *(["won_sourced"] if self.registration_type == "sourced" else [])]
         value = Decimal(0) if converted is None else converted

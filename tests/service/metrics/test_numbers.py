@@ -85,6 +85,29 @@ def test_sla_attainment_counts_what_is_undecided_past_due_as_breached(
     assert number(harness, "sla_attainment", "2026-06") == "0.3333"
 
 
+def test_asking_the_partner_does_not_take_back_that_the_promise_was_broken(harness: Harness, world: World) -> None:
+    norte, _ = two_partners(world)
+    late = world.registration(norte, day("2026-04-20")).asked(day("2026-05-10"))
+    world.registration(norte, day("2026-04-20")).asked(day("2026-05-10")).withdrawn(day("2026-05-11"))
+    world.tell()
+    assert number(harness, "sla_attainment", "2026-04") == "0.0000"
+    assert number(harness, "sla_attainment", "2026-05") is None
+    late.answered(day("2026-05-12"), day("2026-05-14")).approved(day("2026-05-13"))
+    world.tell()
+    assert number(harness, "sla_attainment", "2026-04") == "0.0000"
+    assert number(harness, "sla_attainment", "2026-05") == "0.0000"
+
+
+def test_a_revision_is_judged_by_its_own_promise(harness: Harness, world: World) -> None:
+    norte, _ = two_partners(world)
+    first = world.registration(norte, day("2026-04-20")).asked(day("2026-05-10"))
+    first.answered(day("2026-05-12"), day("2026-05-14")).rejected(day("2026-05-13"))
+    first.revised(day("2026-06-01"), day("2026-06-03")).approved(day("2026-06-02"))
+    world.tell()
+    assert number(harness, "sla_attainment", "2026-05") == "0.0000"
+    assert number(harness, "sla_attainment", "2026-06") == "1.0000"
+
+
 def test_conflict_rate_is_of_submissions_that_ran_into_another_claim(harness: Harness, world: World) -> None:
     norte, sur = two_partners(world)
     world.registration(norte, day("2026-04-10"))
@@ -171,6 +194,18 @@ def test_an_amount_without_a_rate_makes_no_deal_look_smaller(harness: Harness, w
     world.tell()
     answer = harness.call("measure_metric", {"metric": "average_deal_size", "period": Q2})
     assert (answer["value"], answer["n"], answer["unconverted"]) == ("1000.00", 1, 1)
+
+
+def test_a_deal_won_without_an_amount_is_won_and_makes_no_deal_look_smaller(harness: Harness, world: World) -> None:
+    norte, _ = two_partners(world)
+    world.registration(norte, day("2026-04-01"), amount=None).approved(day("2026-04-02")).won(day("2026-05-01"))
+    world.registration(norte, day("2026-04-01")).approved(day("2026-04-02")).won(day("2026-05-01"), "500.00")
+    world.tell()
+    answer = harness.call("measure_metric", {"metric": "average_deal_size", "period": Q2})
+    assert (answer["value"], answer["n"], answer["unconverted"]) == ("500.00", 1, 1)
+    behind = {"metric": "average_deal_size", "period": Q2, "part": "denominator"}
+    assert [row["amount"] for row in harness.call("list_metric_rows", behind)["items"]].count(None) == 1
+    assert number(harness, "registration_to_won") == "1.0000"
 
 
 def test_time_to_first_deal_lets_those_who_still_wait_count(harness: Harness, world: World) -> None:

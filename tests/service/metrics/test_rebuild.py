@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from chassis import dump
-from chassis.consumer import Consumer, Outcome
+from chassis.consumer import Outcome
+from chassis.database import uuid7
+from chassis.errors import ServiceError
 from chassis.rebuild import Turn
 from chassis.testing import Harness, event
 from services.metrics.rollups.model import EVERYBODY
@@ -28,6 +30,12 @@ def told(world: World) -> World:
     second.revised(day("2025-05-20"), day("2025-05-22")).approved(day("2025-05-21"), 30).won(day("2025-06-21"), "7.77")
     world.registration(norte, day("2025-04-02")).asked(day("2025-04-03")).answered(day("2025-04-09"), day("2025-04-10"))
     world.registration(norte, day("2026-05-02")).withdrawn(day("2026-05-03"))
+    late = (
+        world.registration(sur, day("2026-05-02"))
+        .asked(day("2026-05-20"))
+        .answered(day("2026-05-21"), day("2026-05-22"))
+    )
+    late.asked(day("2026-05-25"))
     anna, berta = world.person(norte, day("2025-01-11")), world.person(sur, day("2025-02-11"))
     revoked = world.certificate(anna, norte, day("2025-03-01"), day("2026-03-01"))
     world.certificate(anna, norte, day("2025-09-01"), day("2026-09-01"))
@@ -56,23 +64,17 @@ def subjects_shuffled(happened: list[Happening], seed: int) -> list[tuple[int, H
 
 def tell_again(harness: Harness, happened: list[tuple[int, Happening]]) -> None:
     """From nothing, with the ids that the events had before."""
-    for source in ("partners", "deals", "enablement", "content"):
-        consumer(harness, source).turn(Turn.BEGIN, "replay")
     versions: dict[str, int] = {}
+    events = []
     for number, (source, name, subject, at, data, partner) in happened:
         versions[subject] = versions.get(subject, 0) + 1
-        arriving = event(
-            source, name, data, subject=subject, version=versions[subject], event_id=str(UUID(int=number)),
-            attributes={"time": at, "partnerid": partner},
+        events.append(
+            event(
+                source, name, data, subject=subject, version=versions[subject], event_id=str(UUID(int=number)),
+                attributes={"time": at, "partnerid": partner},
+            )
         )  # fmt: skip
-        object.__setattr__(arriving, "kept_headers", {"prm-replay": "1"})
-        assert consumer(harness, source).handle(arriving) is Outcome.DONE
-    with harness.sessions.engine.begin() as connection:
-        connection.execute(text("TRUNCATE rebuilding"))
-
-
-def consumer(harness: Harness, source: str) -> Consumer:
-    return Consumer(MetricsService, source, harness.sessions)
+    assert set(harness.rebuild(events)) == {Outcome.DONE}
 
 
 def kept(harness: Harness) -> list[str]:
@@ -94,6 +96,17 @@ def test_any_interleaving_of_subjects_makes_the_same_tables(harness: Harness, to
     for seed in range(6):
         tell_again(harness, subjects_shuffled(told.happened, seed))
         assert kept(harness) == live, f"seed {seed}"
+
+
+def test_no_rate_is_stated_while_amounts_are_being_converted_anew(harness: Harness) -> None:
+    rate = {"currency": "XPF", "valid_from": "2026-05-10", "rate": "0.008"}
+    replay_id = str(uuid7())
+    harness.turn(Turn.BEGIN, replay_id)
+    with pytest.raises(ServiceError) as refused:
+        harness.call("set_exchange_rate", rate)
+    assert (refused.value.kind, refused.value.code) == ("unavailable", "busy")
+    harness.turn(Turn.END, replay_id)
+    assert harness.call("set_exchange_rate", rate)["items"]
 
 
 def test_the_sums_are_the_sums_of_the_facts(harness: Harness, told: World) -> None:
