@@ -1,4 +1,4 @@
-"""What screens are shown over: a course with its exam, a certificate, a document. All by the public API."""
+"""What screens are shown over: a partner, a course with its exam, a certificate, a document. All by the public API."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import requests
 
-from tests.browser.people import Site
+from tests.browser.people import Site, fresh_name
 
 OPTIONS = (("An approved deal", "Un registro aprobado", True), ("Every lead", "Toda oportunidad", False))
 
@@ -16,30 +16,56 @@ def both(english: str, spanish: str) -> dict[str, str]:
     return {"en": english, "es": spanish}
 
 
-def course(site: Site) -> dict[str, Any]:
-    """Published, in both languages, two lessons and an exam of two questions."""
-    title = both("Sell Edge Gateways", "Vender Edge Gateways")
+def application(site: Site, *, name: str = "Kappa Consulting", **more: Any) -> dict[str, Any]:
+    """A company asks to become a partner; the answer, with what was sent."""
+    company, domain = fresh_name(name)
+    contact = {"name": "Inês Duarte", "email": f"ines@{domain}"}
+    body = {"legal_name": company, "country": "PT", "domain": domain, "contact": contact, **more}
+    made: dict[str, Any] = site.api("staff", "POST", "/partner-applications", body)
+    return body | made
+
+
+def partner(site: Site, **told: Any) -> dict[str, Any]:
+    """An application that was approved; the invitation of its person is in the mail."""
+    asked = application(site, **told)
+    approved = site.api("staff", "POST", f"/partner-applications/{asked['application_id']}/approve", {})
+    return asked | {"partner_id": approved["partner_id"]}
+
+
+def rank(site: Site, partner_id: str, tier: str) -> None:
+    version = site.api("staff", "GET", f"/partners/{partner_id}")["version"]
+    site.api("staff", "PATCH", f"/partners/{partner_id}", {"tier": tier}, **{"If-Match": f'"{version}"'})
+
+
+def course(site: Site, title: dict[str, str] | None = None) -> dict[str, Any]:
+    """Published, in both languages, two lessons and an exam of two questions, each with the lesson to study."""
+    title = title or both("Sell Edge Gateways", "Vender Edge Gateways")
     summary = both("Who needs one, and what it protects.", "A quién le hace falta y qué protege.")
     body = {"code": f"edge-{uuid4().hex[:6]}", "languages": ["en", "es"], "title": title, "summary": summary}
     made = site.api("staff", "POST", "/courses", body)
     path = f"/courses/{made['course_id']}"
     text = both("## Ask first\n\n* **Who** decides?", "## Pregunta primero\n\n* ¿**Quién** decide?")
     for name in (both("Find the need", "Encontrar la necesidad"), both("Name the price", "Decir el precio")):
-        site.api("staff", "POST", f"{path}/lessons", {"kind": "text", "title": name, "body": text, "minutes": 4})
+        lesson = {"kind": "text", "title": name, "body": text, "minutes": 4}
+        made = site.api("staff", "POST", f"{path}/lessons", lesson)
     options = [{"text": both(english, spanish), "is_correct": right} for english, spanish, right in OPTIONS]
-    for prompt in (both("What is protected?", "¿Qué queda protegido?"), both("And who asks?", "¿Y quién pregunta?")):
-        site.api("staff", "POST", f"{path}/questions", {"kind": "single", "prompt": prompt, "options": options})
+    prompts = (both("What is protected?", "¿Qué queda protegido?"), both("And who asks?", "¿Y quién pregunta?"))
+    for prompt, lesson in zip(prompts, made["lessons"], strict=True):
+        asked = {"kind": "single", "prompt": prompt, "options": options, "lesson_id": lesson["lesson_id"]}
+        site.api("staff", "POST", f"{path}/questions", asked)
     site.api("staff", "PUT", f"{path}/exam", {"attempts": 3, "time_limit_minutes": 30})
     published: dict[str, Any] = site.api("staff", "POST", f"{path}/publish", {})
     return published
 
 
-def certification(site: Site, of: dict[str, Any]) -> dict[str, Any]:
-    """What the course leads to, and two holders wanted of every reseller."""
-    title = both("Edge Gateways Seller", "Vendedor de Edge Gateways")
+def certification(
+    site: Site, of: dict[str, Any], *, title: dict[str, str] | None = None, required: int = 2
+) -> dict[str, Any]:
+    """What the course leads to, and so many holders wanted of every partner."""
+    title = title or both("Edge Gateways Seller", "Vendedor de Edge Gateways")
     body = {"code": of["code"], "title": title, "course_ids": [of["course_id"]], "validity_months": 12}
     made: dict[str, Any] = site.api("staff", "POST", "/certifications", body)
-    site.api("staff", "POST", "/requirements", {"certification_id": made["certification_id"], "required": 2})
+    site.api("staff", "POST", "/requirements", {"certification_id": made["certification_id"], "required": required})
     return made
 
 

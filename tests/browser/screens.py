@@ -73,7 +73,7 @@ CONSOLE = {
 
 def with_guests(site: Site) -> dict[str, str]:
     """What an applicant sees: the status of an application, declined and waiting, and an invitation to accept."""
-    waiting, declined, welcome = (application(site) for _ in range(3))
+    waiting, declined, welcome = (making.application(site) for _ in range(3))
     told = {"reason_code": "not_a_fit", "text": "We look for partners in your region again in spring."}
     site.api("staff", "POST", f"/partner-applications/{declined['application_id']}/decline", told)
     site.api("staff", "POST", f"/partner-applications/{welcome['application_id']}/approve", {})
@@ -83,14 +83,6 @@ def with_guests(site: Site) -> dict[str, str]:
         "application-approved": welcome["status_url"],
         "invitation": site.letter_link(welcome["contact"]["email"], "/invitations/"),
     }
-
-
-def application(site: Site) -> dict[str, Any]:
-    company, domain = fresh_name("Kappa Consulting")
-    contact = {"name": "Inês Duarte", "email": f"ines@{domain}"}
-    body = {"legal_name": company, "country": "PT", "domain": domain, "contact": contact}
-    made: dict[str, Any] = site.api("staff", "POST", "/partner-applications", body)
-    return body | made
 
 
 def with_deals(site: Site) -> dict[str, str]:
@@ -122,7 +114,7 @@ def with_cases(site: Site) -> dict[str, str]:
     site.act("approver", won, "approve")
     partner = site.api("staff", "GET", "/partners?limit=1")["items"][0]["partner_id"]
     account = site.api("staff", "GET", "/accounts?limit=1")["items"][0]["account_id"]
-    applied = application(site)["application_id"]
+    applied = making.application(site)["application_id"]
     approval, deal = "/console/approvals/deals/", "/console/deals/"
     return {
         "conflict": f"{approval}{first}",
