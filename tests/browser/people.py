@@ -63,6 +63,13 @@ class Site:
         page.click("main button.btn-primary")
         page.wait_for_url(lambda url: "/sign-in" not in url)
 
+    def accept_invitation(self, page: Page, email: str) -> None:
+        """The first visit of somebody who was invited; the page stays signed in."""
+        page.goto(self.letter_link(email, "/invitations/"))
+        page.fill("#password", "una puerta azul y verde")
+        page.click("main button.btn-primary")
+        page.wait_for_url(lambda url: "/invitations/" not in url)
+
     def api(self, account: str, method: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> Any:
         """One call of the public API; the answer, or the problem as an error."""
         wanted = {"Authorization": f"Bearer {self.accounts[account]['token']}", **headers}

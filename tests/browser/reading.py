@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.running_suite import wait_for
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """
 async (rules) => (await axe.run(document, { runOnly: rules })).violations
@@ -45,3 +47,13 @@ def sideways(page: Page) -> int:
 def focused(page: Page) -> Any:
     """The id, else the class, else the name of the element that has the focus."""
     return page.evaluate("(({ id, className, tagName }) => id || className || tagName)(document.activeElement)")
+
+
+def comes_to_say(page: Page, path: str, selector: str, words: str, *, limit_s: float = 60) -> None:
+    """Load the page again and again until that part of it says so: what one service tells, another has to hear."""
+
+    def said() -> bool:
+        page.goto(path)
+        return any(words in text for text in page.locator(selector).all_inner_texts())
+
+    wait_for(said, limit_s=limit_s)
