@@ -91,12 +91,15 @@ class Consumer:
             return Outcome.IGNORED
         data = _read(handler, event)
         with self.sessions.writing() as session:
-            verdict = inbox.receive(session, self.queue, event)
+            is_rebuild = event.is_replayed and rebuild.enter(session)
+            verdict = inbox.receive(session, self.queue, event, is_rebuild=is_rebuild)
             if verdict is not Verdict.NEW:
                 return self._settle(session, event, verdict)
             crash.point("consumer.after_inbox")
             session.info["context"] = _context(self.sessions.service, event)
-            delivery = Delivery(session=session, data=data, event=event.attributes, now=clock.now())
+            delivery = Delivery(
+                session=session, data=data, event=event.attributes, now=clock.now(), is_rebuild=is_rebuild
+            )
             handler.function(self._service, delivery)
             session.flush()
             crash.point("consumer.after_effect")

@@ -57,7 +57,7 @@ class Event:
 
     @property
     def is_replayed(self) -> bool:
-        """Whether it comes from the log once more, to fill what was emptied."""
+        """Whether it comes from the log once more."""
         return REPLAY_HEADER in self.kept_headers
 
     @property
@@ -67,12 +67,16 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """One event inside the transaction of its effect, as a handler sees it; data is loaded by the `reads` schema."""
+    """One event inside the transaction of its effect, as a handler sees it; data is loaded by the `reads` schema.
+
+    In a rebuild a handler keeps what the event says and does nothing else: whatever followed from it has followed.
+    """
 
     session: Session
     data: dict[str, Any]
     event: Mapping[str, Any]
     now: datetime
+    is_rebuild: bool = False
 
 
 def parse(body: bytes | str, headers: Mapping[str, Any] | None = None) -> Event:

@@ -32,8 +32,10 @@ def digest(bind: Engine, service_class: type) -> str:
 
 
 def _rows(table: Table) -> str:
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
     key = ", ".join(f'kept."{column.name}"' for column in table.primary_key)
-    return f'SELECT row_to_json(kept)::text FROM "{table.name}" AS kept ORDER BY {key}'  # noqa: S608 - our own names
+    kept = f'(SELECT {columns} FROM "{table.name}") AS kept'  # noqa: S608 - our own names
+    return f"SELECT row_to_json(kept)::text FROM {kept} ORDER BY {key}"  # noqa: S608
 
 
 def main(arguments: list[str]) -> None:

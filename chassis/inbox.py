@@ -33,11 +33,14 @@ class Waiting(NamedTuple):
 
 
 # Insert first: whether a row appears decides, not a look beforehand. A blocked event leaves no row at all.
+# During a rebuild live events wait, and what waits is not taken from the log: its effect comes afterwards, and whole.
 _RECEIVE = """
 WITH blocked AS (
     SELECT EXISTS (SELECT 1 FROM waiting_event WHERE consumer = %(consumer)s AND subject = %(subject)s
                    AND version < %(version)s AND event_id <> %(event_id)s)
-        OR NOT %(replayed)s AND EXISTS (SELECT 1 FROM rebuilding WHERE consumer = %(consumer)s AND NOT is_over) AS yes
+        OR %(is_rebuild)s AND EXISTS (SELECT 1 FROM waiting_event WHERE consumer = %(consumer)s
+                                      AND event_id = %(event_id)s AND state = 'parked')
+        OR NOT %(is_rebuild)s AND EXISTS (SELECT 1 FROM rebuilding WHERE NOT is_over) AS yes
 ), fresh AS (
     INSERT INTO inbox (consumer, source, event_id)
     SELECT %(consumer)s, %(source)s, %(event_id)s FROM blocked WHERE NOT yes
@@ -54,8 +57,8 @@ ON CONFLICT (consumer, subject) DO UPDATE SET version = greatest(guard.version, 
 """
 
 
-def receive(session: Session, consumer: str, event: Event) -> Verdict:
-    parameters = _key(consumer, event) | {"source": event.source, "replayed": event.is_replayed}
+def receive(session: Session, consumer: str, event: Event, *, is_rebuild: bool = False) -> Verdict:
+    parameters = _key(consumer, event) | {"source": event.source, "is_rebuild": is_rebuild}
     blocked, fresh, applied_version = tuple(session.connection().exec_driver_sql(_RECEIVE, parameters).one())
     if blocked:
         return Verdict.BLOCKED
@@ -89,13 +92,13 @@ def mark_failed(session: Session, consumer: str, event: Event, *, state: str, at
 
 
 def next_parked(session: Session, consumer: str) -> Waiting | None:
-    """The parked event that may go on: nothing earlier of its subject waits any more, and no replay is under way."""
+    """The parked event that may go on: nothing earlier of its subject waits any more, and no rebuild is under way."""
     earlier = waiting_event.alias("earlier")
     parked = waiting_event.c
     in_front = select(earlier.c.event_id).where(
         earlier.c.consumer == parked.consumer, earlier.c.subject == parked.subject, earlier.c.version < parked.version
     )
-    replay = select(rebuilding.c.consumer).where(rebuilding.c.consumer == consumer, ~rebuilding.c.is_over)
+    replay = select(rebuilding.c.consumer).where(~rebuilding.c.is_over)
     statement = (
         select(parked.event_id, parked.subject, parked.version, parked.body)
         .where(parked.consumer == consumer, parked.state == "parked", ~in_front.exists(), ~replay.exists())

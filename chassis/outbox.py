@@ -42,6 +42,8 @@ def record(session: Session, events: Iterable[Fact]) -> list[UUID]:
     facts = list(events)
     if not facts:
         return []
+    if session.info.get("is_rebuild"):
+        raise RuntimeError(f"a rebuild tells nobody anything, but recorded {facts[0].TYPE}")
     service: str = session.info["service"]
     contracts: Contracts = session.info["contracts"]
     context: Context = session.info.get("context") or Context(actor=f"service:{service}")

@@ -1,28 +1,33 @@
-"""Makes what a service keeps of others' events anew: empties it when a replay begins, and holds live events back.
+"""Makes what a service keeps of others' events anew, beside what is there, and puts it in place when it is whole.
 
-A service names the tables that are made of events alone (`made_of_events`); the replayed log fills them. Between the
-first and the last message of a replay, a live event of the same queue waits here as if an earlier one had failed:
-whatever the log has brought by then it is either a duplicate of, or comes after. Owns that order; refuses to know
-where the log is (whoever replays it does).
+A service names the tables that are made of events alone (`made_of_events`). When a replay of the log begins, empty
+twins of them stand in a schema of their own, which replayed events fill and nobody else sees; live events wait
+meanwhile as if an earlier one had failed. At the end the twins take the tables' places in one transaction. Owns that
+order; refuses to know where the log is (whoever replays it does).
 """
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
 from chassis.broker_names import REPLAY_HEADER, REPLAY_ID_HEADER
 from chassis.database import applied_version, inbox
+from chassis.errors import ServiceError
 
-# Of two that come at the same moment the second one finds the first one's rows: that is why it asks after locking.
-_BEGUN = text("SELECT count(*) FROM rebuilding WHERE consumer = :queue AND replay_id = :replay_id")
+TWINS: Final = "rebuild"
+_WITH_TWINS = text(f"SET LOCAL search_path TO {TWINS}, public")
+_UNDER_WAY = text("SELECT EXISTS (SELECT 1 FROM rebuilding WHERE NOT is_over)")
+# Ids of replays grow: what is left in a queue of one that was given up does not begin it again.
+_BEGUN = text("SELECT EXISTS (SELECT 1 FROM rebuilding WHERE consumer = :queue AND replay_id >= :replay_id)")
 _BEGIN = text("""
 INSERT INTO rebuilding (consumer, replay_id, is_over) SELECT unnest(CAST(:queues AS text[])), :replay_id, false
-ON CONFLICT (consumer) DO UPDATE SET replay_id = excluded.replay_id, is_over = false
 """)
-_END = text("UPDATE rebuilding SET is_over = true WHERE consumer = :queue AND replay_id = :replay_id")
+_END = text("""
+UPDATE rebuilding SET is_over = true WHERE consumer = :queue AND replay_id = :replay_id AND NOT is_over RETURNING 1
+""")
 
 
 class Turn(StrEnum):
@@ -48,19 +53,54 @@ def made_of_events(service_class: type) -> Sequence[Table]:
     return tables
 
 
+def refuse_meanwhile(session: Session) -> None:
+    """For a command that changes what such tables are made with: the twins would be made half with either."""
+    session.execute(text("LOCK TABLE rebuilding IN ROW SHARE MODE"))  # None begins before this transaction has ended.
+    if _is_under_way(session):
+        raise ServiceError("unavailable", "busy", "The system is busy. Please try again in a moment.")
+
+
+def enter(session: Session) -> bool:
+    """Turn this transaction to the twins, if there are any; outbox.py lets none of its events out."""
+    if not _is_under_way(session):
+        return False
+    session.execute(_WITH_TWINS)
+    session.info["is_rebuild"] = True
+    return True
+
+
 def carry_out(
     session: Session, turn: Turn, *, replay_id: str, queue: str, queues: Sequence[str], tables: Sequence[Table]
 ) -> None:
-    """The first beginning of a replay empties everything for all queues; an end lets the live events of one go on."""
+    """The first beginning of a replay makes the twins for all queues; the last end puts them in place."""
     if not tables:
         return
-    if turn is Turn.END:
-        session.execute(_END, {"queue": queue, "replay_id": replay_id})
-        return
-    # The inbox comes first: an effect that has begun ends before, one that begins later sees the replay.
-    session.execute(text("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE"))
-    if session.execute(_BEGUN, {"queue": queue, "replay_id": replay_id}).scalar_one():
-        return
-    emptied = ", ".join(table.name for table in (inbox, applied_version, *tables))
-    session.execute(text(f"TRUNCATE {emptied}"))
-    session.execute(_BEGIN, {"queues": list(queues), "replay_id": replay_id})
+    session.execute(text("LOCK TABLE rebuilding IN EXCLUSIVE MODE"))
+    which = {"queue": queue, "replay_id": replay_id}
+    if turn is Turn.BEGIN and not session.execute(_BEGUN, which).scalar_one():
+        session.execute(text("DELETE FROM rebuilding"))
+        session.execute(_BEGIN, {"queues": list(queues), "replay_id": replay_id})
+        _make_twins(session, tables)
+    elif turn is Turn.END and session.execute(_END, which).first() and not _is_under_way(session):
+        _put_in_place(session, tables)
+
+
+def _is_under_way(session: Session) -> bool:
+    return bool(session.execute(_UNDER_WAY).scalar_one())
+
+
+def _make_twins(session: Session, tables: Sequence[Table]) -> None:
+    session.execute(text(f"DROP SCHEMA IF EXISTS {TWINS} CASCADE"))
+    session.execute(text(f"CREATE SCHEMA {TWINS}"))
+    session.execute(_WITH_TWINS)
+    for table in (inbox, applied_version, *tables):
+        table.create(session.connection(), checkfirst=False)
+
+
+def _put_in_place(session: Session, tables: Sequence[Table]) -> None:
+    """Whoever reads sees all of what was there before, or all of the new."""
+    names = [table.name for table in (inbox, applied_version, *tables)]
+    session.execute(text(f"DROP TABLE {', '.join(f'public.{name}' for name in names)}"))
+    for name in names:
+        session.execute(text(f"ALTER TABLE {TWINS}.{name} SET SCHEMA public"))
+    session.execute(text(f"DROP SCHEMA {TWINS}"))

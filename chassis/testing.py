@@ -5,14 +5,16 @@ Owns the harness tests hold; refuses mocks, because the pipeline is what must be
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, select, text
 
 from chassis import clock
-from chassis.consumer import Consumer, Outcome
+from chassis.broker_names import REPLAY_HEADER
+from chassis.consumer import Consumer, Outcome, event_handlers
 from chassis.context import Principal
 from chassis.contracts import Contracts
 from chassis.database import MECHANISM, Sessions, outbox, uuid7
@@ -20,6 +22,7 @@ from chassis.delivery import Event, parse
 from chassis.envelope import complete
 from chassis.errors import ServiceError
 from chassis.jobs import Job, run_once
+from chassis.rebuild import Turn
 from chassis.rpc import execute, rpc_methods
 from chassis.rpc_request import Request
 from chassis.service_class import contracts_folder, name_of
@@ -69,6 +72,7 @@ class Harness:
         self._methods = rpc_methods(service_class)
         self._service = service_class()
         self._versions: dict[str, int] = {}
+        self.heard: list[Event] = []
 
     def call(
         self,
@@ -114,7 +118,26 @@ class Harness:
         arriving = event(
             source, event_type, data, subject=about, version=number, event_id=event_id, attributes=attributes
         )
-        return Consumer(self.service_class, source, self.sessions).handle(arriving)
+        self.heard.append(arriving)
+        return self._consumer(source).handle(arriving)
+
+    def turn(self, turn: Turn, replay_id: str) -> None:
+        """A replay of the log begins or ends in every queue."""
+        for source in sorted({source for source, _ in event_handlers(self.service_class)}):
+            self._consumer(source).turn(turn, replay_id)
+
+    def replay(self, events: Iterable[Event]) -> list[Outcome]:
+        """Hand events over as they come out of the log."""
+        marked = [replace(found, kept_headers={REPLAY_HEADER: "1"}) for found in events]
+        return [self._consumer(found.publisher).handle(found) for found in marked]
+
+    def rebuild(self, events: Iterable[Event] | None = None) -> list[Outcome]:
+        """Make anew what is made of events, from all that was delivered here or in the order given."""
+        replay_id = str(uuid7())
+        self.turn(Turn.BEGIN, replay_id)
+        outcomes = self.replay(self.heard if events is None else events)
+        self.turn(Turn.END, replay_id)
+        return outcomes
 
     def events(self, event_type: str | None = None) -> list[dict[str, Any]]:
         """Every recorded envelope in order, or those of one type."""
@@ -134,6 +157,9 @@ class Harness:
         while done := run_once(chosen, self.sessions):
             total += done
         return total
+
+    def _consumer(self, source: str) -> Consumer:
+        return Consumer(self.service_class, source, self.sessions)
 
     def forget_everything(self) -> None:
         """Empty the mechanism's tables, for a test that shares a database."""

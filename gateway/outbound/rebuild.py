@@ -1,8 +1,8 @@
 """Sends events from the log again, into one service's own queues: `python -m gateway.outbound.rebuild <service>`.
 
-A whole replay stands between two messages: at the first the service empties what it has made of events and holds live
-ones back, at the last it lets them go on (chassis/rebuild.py). With --after, or to fill what a missing binding lost,
-events are sent without those two, and the inbox absorbs what the service already knows.
+A whole replay stands between two messages: from the first on the service makes what it keeps of events anew and holds
+live ones back, at the last it puts the new in place and lets them go on (chassis/rebuild.py). With --after, or to fill
+what a missing binding lost, events are sent without those two, and the inbox absorbs what the service already knows.
 """
 
 import argparse
@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
@@ -49,14 +48,14 @@ def replay(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted, after: 
 def rebuild(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted) -> int:
     """A whole replay between its two messages. What was taken live before the first one is waited for in the log.
 
-    Refuses when the log no longer goes back to its first event: what was emptied could not be filled again.
+    Refuses when the log no longer goes back to its first event: what is made anew would lack what came before.
     """
     if (first := _end(engine, func.min)) > 1:
         raise SystemExit(
             f"the event log begins at event {first}, what came before is forgotten (PRM_EVENT_RETENTION_DAYS). "
-            "Nothing was emptied; `--after 0` sends what is left to a service that lacks it"
+            "Nothing was changed; `--after 0` sends what is left to a service that lacks it"
         )
-    replay_id = str(uuid4())
+    replay_id = str(database.uuid7())
     with _channel(amqp_url) as channel:
         _say(channel, Turn.BEGIN, replay_id, consumer, wanted)
         _wait(
@@ -154,7 +153,7 @@ def _events(engine: Engine, wanted: Wanted, after: int) -> Iterator[tuple[str, b
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="rebuild", description=__doc__)
     parser.add_argument("service")
-    parser.add_argument("--after", type=int, help="only events after this position of the log, and nothing is emptied")
+    parser.add_argument("--after", type=int, help="only events after this position, to take in what is missing")
     chosen: Any = parser.parse_args(arguments)
     wanted = subscriptions(contracts_root()).get(chosen.service)
     if not wanted:
