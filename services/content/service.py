@@ -8,6 +8,7 @@ from services.content.misses.jobs import forget_misses
 from services.content.searches.entrypoints import SearchEntrypoints
 from services.content.shares.entrypoints import ShareEntrypoints
 from services.content.standing.entrypoints import StandingEntrypoints
+from services.content.standing.tables import certificate_standing, deal_standing, partner_standing, person_standing
 from services.content.texts.entrypoints import TextEntrypoints
 from services.content.texts.jobs import extract_texts
 from services.content.usage.entrypoints import UsageEntrypoints
@@ -26,4 +27,5 @@ class ContentService(
     """What partners find, read and pass on."""
 
     name = "content"
+    made_of_events = (partner_standing, person_standing, certificate_standing, deal_standing)
     jobs = (extract_texts, expire_assets, notice_reviews, sweep_unclaimed_uploads, forget_misses)

@@ -10,6 +10,7 @@ from services.deals.protection.jobs import expire_registrations
 from services.deals.registrations.entrypoints import RegistrationEntrypoints
 from services.deals.sales.entrypoints import SalesEntrypoints
 from services.deals.standing.entrypoints import StandingEntrypoints
+from services.deals.standing.tables import partner_certifications, partner_standing
 
 
 class DealsService(
@@ -24,4 +25,5 @@ class DealsService(
     """Who has the claim to which opportunity."""
 
     name = "deals"
+    made_of_events = (partner_standing, partner_certifications)
     jobs = (execute_pending_decisions, notice_conflicts, expire_registrations, lapse_unanswered_requests)

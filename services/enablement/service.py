@@ -14,6 +14,7 @@ from services.enablement.enrollments.jobs import apply_enrollment_rules
 from services.enablement.exams.entrypoints import ExamEntrypoints
 from services.enablement.exams.jobs import close_exam_attempts
 from services.enablement.movements.entrypoints import MovementEntrypoints
+from services.enablement.people.tables import learner, partner_standing
 from services.enablement.questions.entrypoints import QuestionEntrypoints
 from services.enablement.requirements.entrypoints import RequirementEntrypoints
 from services.enablement.requirements.jobs import recount_requirements
@@ -36,6 +37,7 @@ class EnablementService(
     """Who has learnt what, proved by what, valid until when."""
 
     name = "enablement"
+    made_of_events = (partner_standing, learner)
     jobs = (
         apply_enrollment_rules,
         close_exam_attempts,

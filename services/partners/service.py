@@ -19,7 +19,7 @@ class PartnersService(
     OnboardingEntrypoints,
     OffboardingEntrypoints,
 ):
-    """Who sells for the vendor."""
+    """Who sells for the vendor. It names no `made_of_events`: facts of others only move its own onboarding lists."""
 
     name = "partners"
     jobs = (follow_records,)

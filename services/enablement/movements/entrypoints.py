@@ -1,4 +1,4 @@
-"""What enablement hears of people and partners."""
+"""What enablement hears of people and partners: kept in the replicas, and followed by what learning does about it."""
 
 from datetime import datetime
 
@@ -6,6 +6,35 @@ from chassis.consumer import on
 from chassis.delivery import Delivery
 from services.enablement.movements import use_cases
 from services.enablement.movements.schemas import PartnerFact, PersonFact
+from services.enablement.people import use_cases as people
+
+
+class MovementEntrypoints:
+    @on("partners", "person.joined.v1", reads=PersonFact())
+    def on_person_joined(self, delivery: Delivery) -> None:
+        people.note_joined(delivery.session, at=_time(delivery), **delivery.data)
+        _follow_person(delivery)
+
+    @on("partners", "person.updated.v1", reads=PersonFact())
+    def on_person_updated(self, delivery: Delivery) -> None:
+        people.note_roles(delivery.session, **delivery.data)
+        _follow_person(delivery)
+
+    @on("partners", "person.left.v1", reads=PersonFact())
+    def on_person_left(self, delivery: Delivery) -> None:
+        people.note_left(delivery.session, at=_time(delivery), **delivery.data)
+        _follow_person(delivery)
+
+    @on("partners", "partner.created.v1", reads=PartnerFact())
+    @on("partners", "partner.updated.v1", reads=PartnerFact())
+    @on("partners", "partner.activated.v1", reads=PartnerFact())
+    @on("partners", "partner.suspended.v1", reads=PartnerFact())
+    @on("partners", "partner.reinstated.v1", reads=PartnerFact())
+    @on("partners", "partner.terminated.v1", reads=PartnerFact())
+    def on_partner_changed(self, delivery: Delivery) -> None:
+        people.note_partner(delivery.session, **delivery.data)
+        if not delivery.is_rebuild:
+            use_cases.follow_partner(delivery.session, delivery.now, partner_id=delivery.data["partner_id"])
 
 
 def _time(delivery: Delivery) -> datetime:
@@ -13,39 +42,7 @@ def _time(delivery: Delivery) -> datetime:
     return datetime.fromisoformat(delivery.event["time"])
 
 
-class MovementEntrypoints:
-    @on("partners", "person.joined.v1", reads=PersonFact())
-    def on_person_joined(self, delivery: Delivery) -> None:
-        use_cases.note_joined(delivery.session, delivery.now, at=_time(delivery), **delivery.data)
-
-    @on("partners", "person.updated.v1", reads=PersonFact())
-    def on_person_updated(self, delivery: Delivery) -> None:
-        use_cases.note_roles(delivery.session, delivery.now, **delivery.data)
-
-    @on("partners", "person.left.v1", reads=PersonFact())
-    def on_person_left(self, delivery: Delivery) -> None:
-        use_cases.note_left(delivery.session, delivery.now, at=_time(delivery), **delivery.data)
-
-    @on("partners", "partner.created.v1", reads=PartnerFact())
-    def on_partner_created(self, delivery: Delivery) -> None:
-        use_cases.note_partner(delivery.session, delivery.now, **delivery.data)
-
-    @on("partners", "partner.updated.v1", reads=PartnerFact())
-    def on_partner_updated(self, delivery: Delivery) -> None:
-        use_cases.note_partner(delivery.session, delivery.now, **delivery.data)
-
-    @on("partners", "partner.activated.v1", reads=PartnerFact())
-    def on_partner_activated(self, delivery: Delivery) -> None:
-        use_cases.note_partner(delivery.session, delivery.now, **delivery.data)
-
-    @on("partners", "partner.suspended.v1", reads=PartnerFact())
-    def on_partner_suspended(self, delivery: Delivery) -> None:
-        use_cases.note_partner(delivery.session, delivery.now, **delivery.data)
-
-    @on("partners", "partner.reinstated.v1", reads=PartnerFact())
-    def on_partner_reinstated(self, delivery: Delivery) -> None:
-        use_cases.note_partner(delivery.session, delivery.now, **delivery.data)
-
-    @on("partners", "partner.terminated.v1", reads=PartnerFact())
-    def on_partner_terminated(self, delivery: Delivery) -> None:
-        use_cases.note_partner(delivery.session, delivery.now, **delivery.data)
+def _follow_person(delivery: Delivery) -> None:
+    if not delivery.is_rebuild:
+        ids = {name: delivery.data[name] for name in ("person_id", "partner_id")}
+        use_cases.follow_person(delivery.session, delivery.now, **ids)

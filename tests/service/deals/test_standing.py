@@ -5,8 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from chassis import dump
 from chassis.context import Principal
+from services.deals.service import DealsService
 from tests.service.deals.market import APPROVER, AUDITOR, Market
+from tests.service.rebuilt import everything
 
 
 def hear(market: Market, partner_id: str, fact: str, *, requirement: str, **changes: Any) -> None:
@@ -68,3 +71,18 @@ def test_a_requirement_may_be_heard_before_its_partner(market: Market) -> None:
     market.hear(partner_id, "active")
     registered = market.register(market.seller(partner_id))
     assert len(market.see(registered)["partner_certifications"]) == 1
+
+
+def test_a_rebuild_makes_what_deals_heard_and_changes_nothing_else(market: Market) -> None:
+    parent, requirement = market.partner(), str(uuid4())
+    partner_id = market.partner("onboarding", parent=parent, country="PT")
+    market.hear(partner_id, "active", parent=parent, country="PT")
+    registered = market.register(market.seller(partner_id))
+    hear(market, partner_id, "met", requirement=requirement)
+    hear(market, partner_id, "at_risk", requirement=requirement, falls_below_on="2026-05-01")
+    market.hear(parent, "suspended")
+    before = everything(market.harness)
+    market.harness.rebuild()
+    assert everything(market.harness) == before
+    assert len(list(dump.lines(market.harness.sessions.engine, DealsService))) == 3
+    assert market.see(registered)["partner_certifications"][0]["status"] == "at_risk"

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from chassis.clock import FrozenClock
+from chassis.consumer import Outcome
 from chassis.context import Principal
 from chassis.errors import ServiceError
 from chassis.testing import ANYBODY, Harness, principal
 from services.partners.onboarding.jobs import follow_records
 from tests.service.partners.office import STAFF, Office, admin_of, hear, onboard
+from tests.service.rebuilt import everything
 
 FIRST_CERTIFICATE = "certificate/0193f5c0-7a10-7000-8000-0000000000c1"
 SECOND_CERTIFICATE = "certificate/0193f5c0-7a10-7000-8000-0000000000c2"
@@ -105,6 +107,20 @@ def test_a_revoked_certificate_opens_its_task_again_unless_another_one_stands(of
     assert states(office, made)["first_certificate"] == "done"
     hear(office, "certificate.revoked.v1", made, SECOND_CERTIFICATE)
     assert states(office, made)["first_certificate"] == "blocked"
+
+
+def test_events_that_are_sent_again_leave_the_lists_as_they_are(office: Office, harness: Harness) -> None:
+    """The lists are partners' own, done by hand in part: nothing empties them, and nothing is heard twice."""
+    manager = office.ask("add_person", name="Ann", email="ann@northbeam.example", role="channel_manager")
+    made = office.active_partner()
+    office.ask("assign_channel_manager", partner_id=made["partner_id"], person_id=manager["person_id"])
+    harness.run_job(follow_records)
+    office.ask("complete_onboarding_task", partner_id=made["partner_id"], task_code="welcome_call")
+    for fact in ("certificate.issued.v1", "asset.downloaded.v1", "certificate.revoked.v1"):
+        hear(office, fact, made, FIRST_CERTIFICATE)
+    before = everything(harness)
+    assert set(harness.rebuild()) == {Outcome.DUPLICATE}
+    assert everything(harness) == before
 
 
 def test_by_hand_only_ones_own_open_tasks_are_completed(office: Office) -> None:
