@@ -4,7 +4,7 @@ from chassis.consumer import on
 from chassis.delivery import Delivery
 from services.deals.standing import use_cases
 from services.deals.standing.model import CertificationStatus
-from services.deals.standing.schemas import CertificationFact, PartnerFact
+from services.deals.standing.schemas import CertificationFact, PartnerFact, WithdrawnFact
 
 
 class StandingEntrypoints:
@@ -43,3 +43,7 @@ class StandingEntrypoints:
     @on("enablement", "company_requirement.lost.v1", reads=CertificationFact())
     def on_company_requirement_lost(self, delivery: Delivery) -> None:
         use_cases.note_certification(delivery.session, status=CertificationStatus.LOST, **delivery.data)
+
+    @on("enablement", "company_requirement.withdrawn.v1", reads=WithdrawnFact())
+    def on_company_requirement_withdrawn(self, delivery: Delivery) -> None:
+        use_cases.forget_certification(delivery.session, **delivery.data)

@@ -27,6 +27,13 @@ class CertificationFact(Schema):
     falls_below_on = fields.Date(load_default=None, allow_none=True)
 
 
+class WithdrawnFact(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    company_requirement_id = fields.UUID(required=True)
+
+
 class CertificationView(Schema):
     """How many certified people a partner has of those it has to have, as far as deals has heard."""
 

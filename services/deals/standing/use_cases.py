@@ -34,3 +34,10 @@ def note_standing(
 def note_certification(session: Session, *, status: CertificationStatus, **told: Any) -> None:
     """Take over how a partner stands towards one requirement."""
     session.merge(PartnerCertification(status=status, **told))
+
+
+def forget_certification(session: Session, *, company_requirement_id: UUID) -> None:
+    """The partner has to have these people no more."""
+    told = session.get(PartnerCertification, company_requirement_id)
+    if told is not None:
+        session.delete(told)

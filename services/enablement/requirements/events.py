@@ -44,3 +44,10 @@ class CompanyRequirementLost(CompanyRequirementFact):
     """It was met and is no longer: a certificate ended or a holder left."""
 
     TYPE: ClassVar[str] = "company_requirement.lost.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyRequirementWithdrawn(CompanyRequirementFact):
+    """It is asked of the partner no more: the requirement was withdrawn, or is not for this partner now."""
+
+    TYPE: ClassVar[str] = "company_requirement.withdrawn.v1"

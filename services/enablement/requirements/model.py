@@ -128,6 +128,10 @@ class CompanyRequirement:
         fact = _EVENTS.get(self.status)
         return [fact(**self._fact())] if fact is not None else []
 
+    def withdraw(self) -> list[events.CompanyRequirementFact]:
+        """It is asked no more; told to whoever was told how it stood."""
+        return [events.CompanyRequirementWithdrawn(**self._fact())] if self.status in _EVENTS else []
+
     @property
     def numbers(self) -> tuple[Any, ...]:
         return self.certification_id, self.required, self.holders, self.falls_below_on, self.renew, self.status

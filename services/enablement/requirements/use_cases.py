@@ -71,7 +71,8 @@ def recount(session: Session, partner_id: UUID | None, now: datetime) -> int:
         before = row.numbers
         facts += row.count(requirement, code, forecast(requirement.required, holdings), now)
         changed += row.numbers != before
-    for company in known.keys() - counted.keys():
+    for company in sorted(known.keys() - counted.keys()):
+        facts += known[company].withdraw()
         session.delete(known[company])
         changed += 1
     record(session, facts)

@@ -18,6 +18,7 @@ class FactEntrypoints:
     @on("enablement", "company_requirement.met.v1", reads=_READER)
     @on("enablement", "company_requirement.at_risk.v1", reads=_READER)
     @on("enablement", "company_requirement.lost.v1", reads=_READER)
+    @on("enablement", "company_requirement.withdrawn.v1", reads=_READER)
     @on("content", "asset.review_due.v1", reads=_READER)
     @on("content", "asset.shared.v1", reads=_READER)
     @on("deals", "deal_registration.conflict_cleared.v1", reads=_READER)

@@ -57,6 +57,16 @@ def test_a_requirement_that_is_met_again_replaces_what_was_heard_before(market: 
     assert (told["status"], told["holders"]) == ("met", 2)
 
 
+def test_a_requirement_that_is_asked_no_more_is_shown_no_more(market: Market) -> None:
+    partner_id, kept, withdrawn = market.partner(), str(uuid4()), str(uuid4())
+    registered = market.register(market.seller(partner_id))
+    hear(market, partner_id, "met", requirement=kept, certification_code="security")
+    hear(market, partner_id, "lost", requirement=withdrawn, holders=1)
+    hear(market, partner_id, "withdrawn", requirement=withdrawn)
+    assert [told["certification_code"] for told in market.see(registered)["partner_certifications"]] == ["security"]
+    hear(market, partner_id, "withdrawn", requirement=str(uuid4()))
+
+
 def test_a_partner_is_not_told_in_its_registration(market: Market) -> None:
     partner_id = market.partner()
     seller = market.seller(partner_id)
@@ -80,6 +90,8 @@ def test_a_rebuild_makes_what_deals_heard_and_changes_nothing_else(market: Marke
     registered = market.register(market.seller(partner_id))
     hear(market, partner_id, "met", requirement=requirement)
     hear(market, partner_id, "at_risk", requirement=requirement, falls_below_on="2026-05-01")
+    hear(market, partner_id, "met", requirement=(asked_no_more := str(uuid4())))
+    hear(market, partner_id, "withdrawn", requirement=asked_no_more)
     market.hear(parent, "suspended")
     before = everything(market.harness)
     market.harness.rebuild()

@@ -166,6 +166,29 @@ def test_a_suspended_company_is_not_counted_and_comes_back(
     assert academy.do("list_company_requirements", partner_id=company)["items"] == []
     academy.partner(status="active", partner_id=company)
     assert academy.company(company)["status"] == "unmet"
+    assert academy.told("company_requirement.withdrawn.v1") == []
+
+
+def test_whoever_was_told_that_it_is_met_is_told_that_it_is_asked_no_more(
+    academy: Academy, certification: dict[str, Any], course: dict[str, Any], company: str
+) -> None:
+    """Of a suspended company, and of each company when the requirement is withdrawn; and again when it is met again."""
+    other = academy.partner()
+    certified(academy, company, course, 1)
+    certified(academy, other, course, 1)
+    asked = academy.ask_for(certification, 1)
+    first = academy.company(company)["company_requirement_id"]
+    academy.partner(status="suspended", partner_id=company)
+    assert [told["company_requirement_id"] for told in academy.told("company_requirement.withdrawn.v1")] == [first]
+    academy.partner(status="active", partner_id=company)
+    second = academy.company(company)
+    assert (second["status"], second["company_requirement_id"] == first) == ("met", False)
+    academy.do("withdraw_requirement", requirement_id=asked["requirement_id"])
+    told = academy.harness.events("company_requirement.withdrawn.v1")
+    assert {event["partnerid"] for event in told[1:]} == {company, other}
+    assert len(told) == 3
+    assert academy.recount() == 0
+    assert len(academy.told("company_requirement.withdrawn.v1")) == 3
 
 
 def test_asking_for_more_or_for_nothing_moves_every_company(

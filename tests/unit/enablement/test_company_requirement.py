@@ -11,6 +11,7 @@ from services.enablement.requirements.events import (
     CompanyRequirementFact,
     CompanyRequirementLost,
     CompanyRequirementMet,
+    CompanyRequirementWithdrawn,
 )
 from services.enablement.requirements.model import (
     HORIZON,
@@ -122,6 +123,18 @@ def test_a_company_is_told_when_it_meets_is_at_risk_and_loses() -> None:
     assert count(row, held(0, 400)) == [CompanyRequirementLost]
     assert row.falls_below_on is None
     assert count(row, held(0, 400), held(1, 400)) == [CompanyRequirementMet]
+
+
+def test_that_it_is_asked_no_more_is_told_to_whoever_was_told_how_it_stood() -> None:
+    row = company()
+    count(row, held(0, 400))
+    assert row.withdraw() == []
+    count(row, held(0, 400), held(1, 80))
+    (told,) = row.withdraw()
+    assert isinstance(told, CompanyRequirementWithdrawn)
+    assert (told.company_requirement_id, told.required, told.holders) == (row.company_requirement_id, 2, 2)
+    count(row, held(0, 400))
+    assert [type(fact) for fact in row.withdraw()] == [CompanyRequirementWithdrawn]
 
 
 def test_nothing_is_told_twice() -> None:
