@@ -119,6 +119,9 @@ PARTS: Final = {
     "broker": _("Message broker"),
     "partners": _("Partners service"),
     "deals": _("Deals service"),
+    "enablement": _("Enablement service"),
+    "content": _("Content service"),
+    "metrics": _("Metrics service"),
 }
 
 ROLE_NOTES: Final = {
