@@ -13,7 +13,7 @@ PARTNER_ROLES: Final = ("partner_seller", "partner_admin")
 # Partners that are not with us yet, or no longer, find nothing.
 SERVED: Final = ("onboarding", "active")
 LANGUAGES: Final = ("en", "es")
-# A certificate counts for its holder until it has run out or was taken back.
+# A certificate counts for its holder until it has run out, was taken back or was renewed by another one.
 HELD: Final = ("active", "expiring")
 
 
@@ -121,12 +121,13 @@ class PersonStanding:
 
 @dataclass(eq=False, kw_only=True)
 class CertificateStanding:
-    """What a person was certified in, and whether it still counts."""
+    """What a person was certified in, whether it is still held, and which earlier one it renewed."""
 
     certificate_id: UUID
     person_id: UUID
     certification_code: str
     status: str
+    replaces_certificate_id: UUID | None = None
 
 
 @dataclass(eq=False, kw_only=True)

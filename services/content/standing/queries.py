@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, and_, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Session
 
@@ -55,9 +55,7 @@ def viewer_of_partner(session: Session, partner_id: UUID) -> Attributes | None:
 def people_as_viewers() -> Subquery:
     """Everybody who acts for a served partner, with their seven sets as columns; both languages, as each may choose."""
     held = (
-        select(func.array_agg(_c.certification_code))
-        .where(_c.person_id == _h.person_id, _c.status.in_(HELD))
-        .scalar_subquery()
+        select(func.array_agg(_c.certification_code)).where(_c.person_id == _h.person_id, _counts()).scalar_subquery()
     )
     sets: dict[str, ColumnElement[Any]] = {
         "tiers": array([_p.tier]),
@@ -125,4 +123,10 @@ def _known(code: str | None) -> tuple[str, ...]:
 
 
 def _held(session: Session, whose: ColumnElement[bool]) -> tuple[str, ...]:
-    return tuple(session.scalars(select(_c.certification_code).where(whose, _c.status.in_(HELD)).distinct()))
+    return tuple(session.scalars(select(_c.certification_code).where(whose, _counts()).distinct()))
+
+
+def _counts() -> ColumnElement[bool]:
+    """A certificate that is held and that no other one took the place of."""
+    later = certificate_standing.alias()
+    return and_(_c.status.in_(HELD), ~exists().where(later.c.replaces_certificate_id == _c.certificate_id))

@@ -35,6 +35,7 @@ certificate_standing = Table(
     Column("person_id", Uuid, nullable=False, index=True),
     Column("certification_code", String(64), nullable=False),
     Column("status", String(20), nullable=False),
+    Column("replaces_certificate_id", Uuid, index=True),
 )
 deal_standing = Table(
     "deal_standing",

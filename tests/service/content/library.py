@@ -104,7 +104,15 @@ class Library:
         made: dict[str, Any] = self.call("create_share", partner.person, asset_id=asset["asset_id"], **more)
         return made
 
-    def certify(self, partner: Partner, code: str, *, certificate_id: UUID | None = None, fact: str = "issued") -> UUID:
+    def certify(
+        self,
+        partner: Partner,
+        code: str,
+        *,
+        certificate_id: UUID | None = None,
+        fact: str = "issued",
+        replaces: UUID | None = None,
+    ) -> UUID:
         """What enablement would say of a certificate of the partner's person."""
         about = certificate_id or uuid7()
         status = {"issued": "active", "revoked": "revoked", "expired": "expired", "expiring": "expiring"}[fact]
@@ -113,6 +121,7 @@ class Library:
             "person_id": partner.person_id,
             "certification_code": code,
             "status": status,
+            "replaces_certificate_id": replaces,
         }
         self.harness.deliver("enablement", f"certificate.{fact}.v1", said, subject=f"certificate/{about}")
         return about

@@ -1,12 +1,10 @@
 """People and partners as enablement hears of them: a rebuild keeps that anew, and does again nothing that followed."""
 
-from chassis import dump
 from chassis.clock import FrozenClock
 from chassis.testing import Harness
 from services.enablement.enrollments.jobs import apply_enrollment_rules
-from services.enablement.service import EnablementService
 from tests.service.enablement.academy import Academy
-from tests.service.rebuilt import everything
+from tests.service.rebuilt import assert_made_again, everything
 
 
 def test_a_rebuild_keeps_what_was_heard_and_repeats_nothing_that_followed_from_it(
@@ -28,8 +26,6 @@ def test_a_rebuild_keeps_what_was_heard_and_repeats_nothing_that_followed_from_i
     academy.partner("distributor", "suspended", other)
     time.advance(days=40)
     before = everything(harness)
-    harness.rebuild()
-    assert everything(harness) == before
+    assert assert_made_again(harness) == 5
     assert (academy.recount(), harness.run_job(apply_enrollment_rules)) == (0, 0)
     assert everything(harness) == before
-    assert len(list(dump.lines(harness.sessions.engine, EnablementService))) == 5
