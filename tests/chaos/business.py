@@ -132,6 +132,19 @@ class Readers:
                 found[f"{reader} waits"] = waiting
         return found
 
+    def told(self) -> int:
+        """How many events there are of all services."""
+        return sum(len(self._column(owner, "SELECT event_id::text FROM outbox")) for owner in SERVICES)
+
+    def replays(self, service: str) -> set[str]:
+        """Rebuilds of a service that are over, in all of its queues."""
+        return self._column(service, "SELECT replay_id FROM rebuilding GROUP BY 1 HAVING bool_and(is_over)")
+
+    def lists(self) -> set[str]:
+        """Every partner's onboarding: moved by everybody's events, but partners' own."""
+        rows = "SELECT to_jsonb(kept)::text FROM {} AS kept"
+        return self._column("partners", f"{rows.format('onboardings')} UNION ALL {rows.format('onboarding_tasks')}")
+
     def dump(self, service: str) -> str:
         """Everything the service has made of events, a line a row."""
         command = [sys.executable, "-W", "ignore", "-m", "chassis.dump", f"services.{service}"]
