@@ -47,6 +47,13 @@ class Measured:
     p99_ms: float
     failed: int
 
+    @classmethod
+    def of(cls, times_ms: list[float], seconds: float | None = None, failed: int = 0) -> "Measured":
+        """Requests that took so long each, one after the other unless it is said how long they took together."""
+        times = sorted(times_ms)
+        p50, p95, p99 = (times[int(len(times) * share)] for share in (0.5, 0.95, 0.99))
+        return cls(len(times), seconds or sum(times) / 1000, p50, p95, p99, failed)
+
     @property
     def rate(self) -> float:
         return self.requests / self.seconds
@@ -79,9 +86,7 @@ class Load:
             worker.start()
         for worker in workers:
             worker.join()
-        times = sorted(spent * 1000 for spent, _ in taken)
-        p50, p95, p99 = (times[int(len(times) * share)] for share in (0.5, 0.95, 0.99))
-        return Measured(len(times), seconds, p50, p95, p99, failed=sum(not good for _, good in taken))
+        return Measured.of([spent * 1000 for spent, _ in taken], seconds, failed=sum(not good for _, good in taken))
 
     def _ask_until(self, ends: float, taken: list[tuple[float, bool]]) -> None:
         address = urlsplit(self.url)
@@ -98,8 +103,8 @@ class Load:
         connection.close()
 
 
-def word(count: int) -> str:
-    return "".join(random.choices(SYLLABLES, k=count))
+def word(count: int, chance: Any = random) -> str:
+    return "".join(chance.choices(SYLLABLES, k=count))
 
 
 def registration() -> dict[str, Any]:

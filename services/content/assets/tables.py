@@ -60,6 +60,8 @@ assets = Table(
     CheckConstraint("replacement_asset_id <> asset_id", name="not_its_own_replacement"),
     Index("ix_assets_revised_at_asset_id", "revised_at", "asset_id"),
     Index("ix_assets_status_revised_at_asset_id", "status", "revised_at", "asset_id"),
+    Index("ix_assets_title_asset_id", "title", "asset_id"),
+    Index("ix_assets_title_trgm", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}),
     Index("ix_assets_review_on", "review_on", postgresql_where="status = 'published'"),
     Index("ix_assets_expires_on", "expires_on", postgresql_where="status = 'published'"),
 )

@@ -17,7 +17,7 @@ _SHOWN: Final = 20
 
 def admits(rule: Sets, viewer: Sets) -> ColumnElement[bool]:
     """Whether each set that the rule names has something in common with the viewer's; an empty set asks nothing."""
-    return and_(*(or_(func.cardinality(wanted) == 0, wanted.overlap(viewer[name])) for name, wanted in rule.items()))
+    return and_(*(or_(wanted == cast([], wanted.type), wanted.overlap(viewer[name])) for name, wanted in rule.items()))
 
 
 def literal_sets(attributes: Attributes) -> dict[str, ColumnElement[Any]]:

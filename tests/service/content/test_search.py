@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.content.searches import queries
 from services.content.texts.jobs import extract_texts
 from tests.service.chassis import written
 from tests.service.content.library import Library, Partner
@@ -100,6 +101,19 @@ def test_a_title_weighs_more_than_a_summary_and_that_more_than_the_text_inside(l
     put(library, "Guía", "nada", summary="Para la serie Boreal")
     put(library, "Serie Boreal", "nada")
     assert titles(library, ana, "boreal") == ["Serie Boreal", "Guía", "Hoja de producto"]
+
+
+def test_of_more_than_can_be_weighed_the_ones_with_the_title_and_the_newest_are(
+    library: Library, ana: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "_WEIGHED", 3)
+    put(library, "Conmutadores")
+    for number in range(4):
+        put(library, f"Nota {number}", "Un conmutador más.")
+        library.harness.run_job(extract_texts)
+    found = search(library, ana, "conmutador")
+    assert [item["title"] for item in found["items"]] == ["Conmutadores", "Nota 3", "Nota 2"]
+    assert found["total"] == 5
 
 
 def test_hits_are_shown_in_the_title_and_in_the_lines_around_them(library: Library, ana: Partner) -> None:

@@ -79,7 +79,8 @@ AS $$
         setweight(to_tsvector('prm_english', title) || to_tsvector('prm_spanish', title), 'A')
             || setweight(to_tsvector('prm_english', said) || to_tsvector('prm_spanish', said), 'B')
             || setweight(to_tsvector(config, body), 'C'),
-        to_tsvector('prm_plain', title), left(lower(unaccent(title)), 400)
+        to_tsvector('prm_plain', title) || to_tsvector('prm_english', title) || to_tsvector('prm_spanish', title),
+        left(lower(unaccent(title)), 400)
     FROM search_sources WHERE asset_id = ANY(ids) ORDER BY asset_id
     ON CONFLICT (asset_id) DO UPDATE
         SET vector = excluded.vector, title_vector = excluded.title_vector, title_key = excluded.title_key;
