@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from sqlalchemy import Engine, Table, text
 
 from chassis.database import engine
-from chassis.rebuild import made_of_events
+from chassis.rebuild import is_under_way, made_of_events
 from chassis.service_class import load_service, name_of
 
 
 def lines(bind: Engine, service_class: type) -> Iterator[str]:
     """Table by table in the order of their keys, whatever order the rows came in."""
     with bind.connect() as connection:
+        if is_under_way(connection):
+            raise SystemExit("a rebuild is under way: what is here is from before it; try again when it is over")
         connection.execute(text("SET TIME ZONE 'UTC'"))
         for table in made_of_events(service_class):
             for (row,) in connection.execution_options(stream_results=True).execute(text(_rows(table))):

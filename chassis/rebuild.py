@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Table, text
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.orm import Session
 
 from chassis.broker_names import REPLAY_HEADER, REPLAY_ID_HEADER
@@ -53,16 +53,21 @@ def made_of_events(service_class: type) -> Sequence[Table]:
     return tables
 
 
+def is_under_way(database: Session | Connection) -> bool:
+    """Whether twins are being filled."""
+    return bool(database.execute(_UNDER_WAY).scalar_one())
+
+
 def refuse_meanwhile(session: Session) -> None:
     """For a command that changes what such tables are made with: the twins would be made half with either."""
     session.execute(text("LOCK TABLE rebuilding IN ROW SHARE MODE"))  # None begins before this transaction has ended.
-    if _is_under_way(session):
+    if is_under_way(session):
         raise ServiceError("unavailable", "busy", "The system is busy. Please try again in a moment.")
 
 
 def enter(session: Session) -> bool:
     """Turn this transaction to the twins, if there are any; outbox.py lets none of its events out."""
-    if not _is_under_way(session):
+    if not is_under_way(session):
         return False
     session.execute(_WITH_TWINS)
     session.info["is_rebuild"] = True
@@ -81,12 +86,8 @@ def carry_out(
         session.execute(text("DELETE FROM rebuilding"))
         session.execute(_BEGIN, {"queues": list(queues), "replay_id": replay_id})
         _make_twins(session, tables)
-    elif turn is Turn.END and session.execute(_END, which).first() and not _is_under_way(session):
+    elif turn is Turn.END and session.execute(_END, which).first() and not is_under_way(session):
         _put_in_place(session, tables)
-
-
-def _is_under_way(session: Session) -> bool:
-    return bool(session.execute(_UNDER_WAY).scalar_one())
 
 
 def _make_twins(session: Session, tables: Sequence[Table]) -> None:
