@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("--yes", action="store_true", help="do not ask")
     verbs.add_parser("migrate", help="bring the databases to the newest revision")
     verbs.add_parser("test", help="run the tests: [PATHS] [-k EXPRESSION] [--nightly], or any pytest option")
-    verbs.add_parser("bench", help="measure a suite of its own [--short]")
+    verbs.add_parser("bench", help="measure a suite of its own [--short] [ROW ...]")
     verbs.add_parser("dlq", help="list, show, redrive, discard or export dead letters")
     verbs.add_parser("rebuild", help="replay the event log into one service's replicas: SERVICE [--after POSITION]")
     return parser

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.bench.processor import Processor
 from tests.running_suite import RunningSuite
 
 GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "8", "--no-control-socket")
+FIRST_PORT = 31871
 UNLIMITED = {
     "PRM_REQUESTS_PER_MINUTE": "100000000",
     "PRM_REQUESTS_PER_MINUTE_ADDRESS": "100000000",
@@ -79,29 +81,22 @@ class Arena:
         self.var = var
         self.suite = RunningSuite(var, demo="none", environment=UNLIMITED)
         self.status: dict[str, Any] = {}
-        self.baselines: list[Baseline] = []
+        self._baselines: dict[str, Baseline] = {}
 
     def open(self) -> None:
         self.suite.start()
         self.status = self.suite.status()
-        bench = self.fresh("deals", "bench")
-        environment = {
-            "DATABASE_URL": self.status["databases"]["gateway"],
-            "AMQP_URL": self.status["amqp"],
-            "PRM_SECRET_KEY": "bench" * 8,
-            "BENCH_DATABASE_URL": bench,
-            "BENCH_PARTNER_ID": self._partners_into(bench),
-            **UNLIMITED,
-        }
-        self.baselines = [
-            Baseline(name, port, environment, self.pid("postgres"), self.var)
-            for name, port in (("bare", 31871), ("edge", 31872))
-        ]
-        for baseline in self.baselines:
-            baseline.wait()
+
+    def baseline(self, name: str) -> Contestant:
+        """Started when first asked for; all of them register into one database."""
+        if name not in self._baselines:
+            port = FIRST_PORT + len(self._baselines)
+            self._baselines[name] = Baseline(name, port, self._environment(), self.pid("postgres"), self.var)
+            self._baselines[name].wait()
+        return self._baselines[name].contestant
 
     def close(self) -> None:
-        for baseline in self.baselines:
+        for baseline in self._baselines.values():
             baseline.stop()
         self.suite.stop()
 
@@ -115,10 +110,9 @@ class Arena:
                     return
                 time.sleep(0.1)
 
-    def contestants(self) -> list[Contestant]:
+    def contestant(self) -> Contestant:
         kinds = ("gateway", "deals", "relay-deals", "worker-deals", "outbound", "rabbitmq", "postgres")
-        suite = Contestant("suite", self.status["gateway"], Processor({kind: self.pid(kind) for kind in kinds}))
-        return [suite, *(baseline.contestant for baseline in self.baselines)]
+        return Contestant("suite", self.status["gateway"], Processor({kind: self.pid(kind) for kind in kinds}))
 
     def pid(self, name: str) -> int:
         return next(int(process["pid"]) for process in self.status["processes"] if process["name"] == name)
@@ -137,6 +131,22 @@ class Arena:
         url = databases.provide([name])[name]
         migrate(f"services.{service}", url)
         return url
+
+    @cached_property
+    def _bench(self) -> dict[str, str]:
+        """The deals that baselines have, and for whom they register."""
+        url = self.fresh("deals", "bench")
+        return {"BENCH_DATABASE_URL": url, "BENCH_PARTNER_ID": self._partners_into(url)}
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "DATABASE_URL": self.status["databases"]["gateway"],
+            "AMQP_URL": self.status["amqp"],
+            "PRM_SECRET_KEY": "bench" * 8,
+            "BENCH_FOLDER": str(self.var / "plain"),
+            **self._bench,
+            **UNLIMITED,
+        }
 
     def _partners_into(self, bench: str) -> str:
         """The partners deals knows, and which of them asks."""

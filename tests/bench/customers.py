@@ -1,21 +1,40 @@
-"""A hundred thousand customers, made the way registrations make them: normalised by the service's own code."""
+"""The conflict check among a hundred thousand customers, which the service's own code normalised, and its plan."""
 
 import random
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Engine, func, insert, select, text
+from sqlalchemy.dialects import postgresql
 
-from chassis import clock
+from chassis import clock, database
 from chassis.database import uuid7
 from services.deals.customers.model import identify
+from services.deals.customers.queries import candidate_identities, candidate_parameters, given_keys
 from services.deals.customers.tables import customer_identities
-from tests.bench.load import word
+from tests.bench.contest import Arena
+from tests.bench.load import Load, word
+from tests.bench.tables import show
 
 COUNTRIES = ("ES", "PT", "FR", "DE", "IT", "GB", "NL", "PL", "SE", "MX", "US", "BR")
 FORMS = ("SL", "SA", "GmbH", "Ltd", "SAS", "BV", "Inc", "Lda", "AG", "SpA")
 TRADES = ("Sistemas", "Logistics", "Foods", "Energy", "Bank", "Textil", "Pharma", "Consulting", "Automotive", "Media")
 BATCH = 2000
+
+
+def conflict_checks(arena: Arena, wanted: int, seconds: float) -> dict[str, Any]:
+    engine = database.engine(arena.database("deals"), pool_size=2)
+    fill(engine, wanted)
+    ask = Load(
+        f"{arena.status['gateway']}/v1/conflict-checks",
+        arena.token("partner_a"),
+        lambda: {"customer": named(), "product_line": "backup"},
+    )
+    alone, four = ask.run(1, seconds), ask.run(4, seconds)
+    show(f"conflict check among {wanted} customers", {"1 connection": alone, "4 connections": four})
+    plan = _explain(engine)
+    print("\nplan of its candidates\n" + "\n".join(f"  {line}" for line in plan))
+    return {"customers": wanted, "one": vars(alone), "four": vars(four), "plan": plan}
 
 
 def fill(engine: Engine, wanted: int) -> int:
@@ -47,3 +66,13 @@ def named() -> dict[str, str]:
         "city": word(3),
         "postal_code": f"{random.randint(1000, 99999):05}",
     }
+
+
+def _explain(engine: Engine) -> list[str]:
+    identity = identify(**named(), contact_email="eva@example.com", contact_phone=None)
+    statement = candidate_identities(given_keys(identity), similar_names=True)
+    statement = statement.params(candidate_parameters(identity))
+    asked = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, COSTS OFF) {str(asked).replace('%', '%%')}")
+        return [str(row[0]) for row in rows]

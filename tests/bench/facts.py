@@ -2,14 +2,20 @@
 
 import time
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Engine, text
 
+from chassis import clock, database
 from chassis.testing import Harness
+from services.metrics.periods.model import quarter_of
 from services.metrics.service import MetricsService
+from tests.bench.contest import Arena
 from tests.bench.load import Measured
+from tests.bench.tables import show
 
+FEW: Final = 50_000
+ROUNDS: Final = 60
 PARTNERS: Final = 60
 DAYS: Final = 540
 BATCH: Final = 500_000
@@ -61,6 +67,22 @@ GROUP BY measure, of.partner_id, grain, date_trunc(grain, at AT TIME ZONE 'UTC')
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 
 
+def measure(arena: Arena, many: int) -> dict[str, Any]:
+    """What the console opens with, and the period that is in most pieces."""
+    engines = {}
+    for size in (FEW, many):
+        engines[size] = database.engine(arena.fresh("metrics", f"facts_{size}"), pool_size=2)
+        fill(engines[size], size)
+    windows: dict[str, Any] = {}
+    for period in (quarter_of(clock.today()), "last_90_days"):
+        found = dashboards(engines, period, ROUNDS)
+        ratio = found[many].p95_ms / found[FEW].p95_ms
+        show(f"dashboard of the program, {period}", {f"{size} facts": window for size, window in found.items()})
+        print(f"  p95 over {many} facts is {ratio:.2f} of the one over {FEW}")
+        windows[period] = {"ratio": ratio} | {str(size): vars(window) for size, window in found.items()}
+    return windows
+
+
 def fill(engine: Engine, wanted: int) -> None:
     """Bring the table to so many facts, and the sums to what they add up to."""
     numbers = {"partners": PARTNERS, "days": DAYS, "nobody": _NOBODY}
@@ -89,9 +111,4 @@ def dashboards(engines: Mapping[int, Engine], period: str, rounds: int) -> dict[
             harness.call("get_dashboard", {"period": period})
             if number:  # The first one plans its statements.
                 times[size].append((time.perf_counter() - begun) * 1000)
-    return {size: _measured(sorted(found)) for size, found in times.items()}
-
-
-def _measured(times: list[float]) -> Measured:
-    p50, p95, p99 = (times[int(len(times) * share)] for share in (0.5, 0.95, 0.99))
-    return Measured(len(times), sum(times) / 1000, p50, p95, p99, failed=0)
+    return {size: Measured.of(found) for size, found in times.items()}

@@ -1,11 +1,13 @@
-"""The two baselines: the same registration without the bus, in one process with Flask and SQLAlchemy.
+"""The baselines. Two of them do the same registration without the bus, in one process with Flask and SQLAlchemy.
 
 `bare` is the insert behind one route: the same schema, use case, rows and answer, and nobody is authenticated. `edge`
 is the gateway as it is, its services called in-process: what is left between it and the suite is the bus alone.
+`plain` takes files in, as anybody would write it first: the body into a file, without a digest, a limit or a row.
 """
 
 import json
 import os
+import shutil
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from chassis import database
+from chassis.blobs import CHUNK
 from chassis.context import Principal
 from chassis.errors import ServiceError
 from chassis.rpc import execute, rpc_methods
@@ -97,3 +100,18 @@ class InProcess:
 def edge() -> Flask:
     """The whole gateway on its own database, with deals inside."""
     return create_app(services=InProcess(Deals(os.environ["BENCH_DATABASE_URL"])))
+
+
+def plain() -> Flask:
+    """POST /v1/uploads and nothing else."""
+    app = Flask("plain")
+    folder = Path(os.environ["BENCH_FOLDER"])
+    folder.mkdir(exist_ok=True)
+
+    @app.post("/v1/uploads")
+    def take() -> Response:
+        with (folder / uuid.uuid4().hex).open("wb") as file:
+            shutil.copyfileobj(request.stream, file, CHUNK)
+        return Response(status=201)
+
+    return app

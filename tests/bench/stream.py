@@ -2,15 +2,19 @@
 
 import time
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, text
 
-from chassis import outbox
+from chassis import database, outbox
 from chassis.database import Sessions, uuid7
+from chassis.service_class import contracts_folder, load_service
 from services.deals.registrations.events import DealRegistrationClaimed
+from tests.bench.contest import Arena
 
 IN_A_TRANSACTION = 10
+A_SECOND = 100
 LONGEST_SECONDS = 300.0
 
 
@@ -26,6 +30,18 @@ class Streamed:
     @property
     def rate(self) -> float:
         return self.events / self.seconds
+
+
+def measure(arena: Arena, events: int) -> dict[str, Any]:
+    engine = database.engine(arena.database("deals"), pool_size=2)
+    sessions = database.session_factory(engine, "deals", contracts_folder(load_service("services.deals")))
+    log = database.engine(arena.database("gateway"), pool_size=2)
+    drained = backlog(sessions, log, events)
+    even = trickle(sessions, log, min(events, 1000), A_SECOND)
+    print("\nevents, from the service's commit to the log outside systems read")
+    print(f"  backlog of {events}: {drained.rate:.0f} events/s")
+    print(f"  one by one at {A_SECOND}/s: p50 {even.p50_ms:.0f} ms, p99 {even.p99_ms:.0f} ms")
+    return {"backlog": vars(drained) | {"rate": drained.rate}, "at_100_a_second": vars(even)}
 
 
 def backlog(sessions: Sessions, log: Engine, events: int) -> Streamed:

@@ -29,7 +29,12 @@ def handed_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
 
 @pytest.mark.parametrize(
     "line",
-    ["test -k deal tests/unit", "test tests/unit --nightly", "bench --short", "dlq show q.deals.partners --limit 5"],
+    [
+        "test -k deal tests/unit",
+        "test tests/unit --nightly",
+        "bench --short search",
+        "dlq show q.deals.partners --limit 5",
+    ],
 )
 def test_options_of_test_bench_and_dlq_arrive_as_they_were_typed(
     line: str, handed_over: Callable[[str], list[str]]
