@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from sqlalchemy import Engine, func, select
 from chassis import database, envelope
 from chassis.broker_names import REPLAY_HEADER, event_queue
 from chassis.rebuild import Turn, headers_of
+from gateway.outbound.intake import PREFETCH
 from gateway.outbound.settings import contracts_root
 from gateway.outbound.tables import event_log
 
@@ -50,7 +51,7 @@ def rebuild(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted) -> int
 
     Refuses when the log no longer goes back to its first event: what is made anew would lack what came before.
     """
-    if (first := _end(engine, func.min)) > 1:
+    if (first := _first_position(engine)) > 1:
         raise SystemExit(
             f"the event log begins at event {first}, what came before is forgotten (PRM_EVENT_RETENTION_DAYS). "
             "Nothing was changed; `--after 0` sends what is left to a service that lacks it"
@@ -58,9 +59,7 @@ def rebuild(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted) -> int
     replay_id = str(database.uuid7())
     with _channel(amqp_url) as channel:
         _say(channel, Turn.BEGIN, replay_id, consumer, wanted)
-        _wait(
-            lambda: _log_is_still(engine, channel, wanted), "the event log does not catch up; start the rebuild again"
-        )
+        _await_log(engine, channel, wanted)
         sent = _send(engine, channel, consumer, wanted, 0)
         _say(channel, Turn.END, replay_id, consumer, wanted)
         taken = [event_queue(consumer, source) for source in wanted]
@@ -93,22 +92,52 @@ def _say(channel: BlockingChannel, turn: Turn, replay_id: str, consumer: str, wa
         channel.basic_publish("", event_queue(consumer, source), b"{}", properties, mandatory=True)
 
 
-def _log_is_still(engine: Engine, channel: BlockingChannel, wanted: Wanted) -> bool:
-    """Nothing waits to be logged, and nothing was logged during a whole look."""
-    queues = [event_queue("outbound", source) for source in wanted]
-    before, waiting = _end(engine, func.max), _depth(channel, queues)
-    channel.connection.sleep(_LOOK_SECONDS)
-    return not waiting and not _depth(channel, queues) and _end(engine, func.max) == before
+class _Source:
+    """Looks whether the log holds all that one service had sent to it when this began, however busy it is.
+
+    From the moment at which no event waits to be delivered, at most PREFETCH are on their way into the log: all are in
+    when so many were logged since, or when nothing was from one look to the next.
+    """
+
+    def __init__(self, engine: Engine, channel: BlockingChannel, name: str) -> None:
+        self._engine, self._channel, self._name = engine, channel, name
+        self._newest = self._sequence()
+        self._newest_when_delivered: int | None = None
+
+    def is_logged(self) -> bool:
+        before, self._newest = self._newest, self._sequence()
+        waits = _depth(self._channel, [event_queue("outbound", self._name)]) > 0
+        if self._newest_when_delivered is None:
+            self._newest_when_delivered = None if waits else self._newest
+            return False
+        return (self._newest == before and not waits) or self._newest - self._newest_when_delivered >= PREFETCH
+
+    def _sequence(self) -> int:
+        """The number of the newest event that the log holds; 0 where there is none."""
+        newest = select(func.max(event_log.c.sequence)).where(event_log.c.source == f"/prm/{self._name}")
+        with self._engine.connect() as connection:
+            return int(connection.execute(newest).scalar_one() or 0)
+
+
+def _await_log(engine: Engine, channel: BlockingChannel, sources: Iterable[str]) -> None:
+    left = [_Source(engine, channel, source) for source in sources]
+
+    def all_are_logged() -> bool:
+        channel.connection.sleep(_LOOK_SECONDS)
+        left[:] = [source for source in left if not source.is_logged()]
+        return not left
+
+    _wait(all_are_logged, "the event log does not catch up; start the rebuild again")
+
+
+def _first_position(engine: Engine) -> int:
+    """Where the log begins; 0 where nothing happened yet."""
+    with engine.connect() as connection:
+        return int(connection.execute(select(func.coalesce(func.min(event_log.c.position), 0))).scalar_one())
 
 
 def _depth(channel: BlockingChannel, queues: Sequence[str]) -> int:
     return sum(channel.queue_declare(queue, passive=True).method.message_count for queue in queues)
-
-
-def _end(engine: Engine, which: Callable[[Any], Any]) -> int:
-    """The position at one end of the log; 0 where nothing happened yet."""
-    with engine.connect() as connection:
-        return int(connection.execute(select(func.coalesce(which(event_log.c.position), 0))).scalar_one())
 
 
 def _wait(until: Callable[[], bool], otherwise: str) -> None:

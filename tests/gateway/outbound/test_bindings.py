@@ -107,6 +107,23 @@ def test_a_whole_rebuild_stands_between_two_messages_that_say_so(
     assert taken[1][1] == arrival.body
 
 
+def test_a_rebuild_begins_although_events_never_stop_coming(
+    engine: Engine, writer: LogWriter, broker: Broker, view: BrokerView, partners: Publisher
+) -> None:
+    """All that was on its way into the log is in once as many came after it as can be on their way."""
+    wanted = {"partners": subscriptions(CONTRACTS)["deals"]["partners"]}
+    writer.append([partners.arrival("partner.activated.v1")])
+    with ThreadPoolExecutor(1) as pool:
+        rebuilding = pool.submit(rebuild, engine, broker.amqp_url_for("outbound"), "deals", wanted)
+        taken: list[tuple[pika.BasicProperties, bytes]] = []
+        while not rebuilding.done():
+            writer.append([partners.arrival("person.joined.v1") for _ in range(40)])
+            taken += view.take(READER)
+    taken += view.take(READER)
+    assert rebuilding.result() == 1
+    assert [properties.headers["prm-replay"] for properties, _ in taken] == ["begin", "1", "end"]
+
+
 def test_nothing_is_emptied_that_a_forgetful_log_could_not_fill(
     engine: Engine, writer: LogWriter, broker: Broker, view: BrokerView, partners: Publisher
 ) -> None:
