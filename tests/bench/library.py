@@ -83,12 +83,14 @@ def measure(arena: Arena, many: int) -> dict[str, Any]:
 
 
 def fill(engine: Engine, wanted: int, inside: int = INSIDE) -> None:
-    """Bring an empty library to so many assets, with so many words inside each."""
+    """Bring the library to so many assets, with so many words inside each."""
     drawn = {"words": list(VOCABULARY), "count": len(VOCABULARY), "inside": inside}
     _switch(engine, "DISABLE")
     with engine.begin() as connection:
         connection.execute(_PARTNER, {"partner_id": PARTNER})
-    for first in range(1, wanted + 1, BATCH):
+    with engine.connect() as connection:
+        there = int(connection.execute(text("SELECT count(*) FROM assets")).scalar_one())
+    for first in range(there + 1, wanted + 1, BATCH):
         span = {"first": first, "last": min(first + BATCH - 1, wanted)}
         with engine.begin() as connection:
             connection.execute(text("SET LOCAL statement_timeout = 0"))

@@ -28,7 +28,7 @@ def measure(arena: Arena, rounds: int, megabytes: int) -> dict[str, Any]:
     rates: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds + 1):
         for name, (url, folder) in ways.items():
-            rate = _sent(url, arena.token("program_manager"), megabytes)
+            rate = _sent(url, arena.token("staff"), megabytes)
             _empty(folder)
             if number:  # The first one loads what is loaded once.
                 rates[name].append(rate)
