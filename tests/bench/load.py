@@ -74,7 +74,17 @@ class Load:
         return self._threads(connections, seconds)
 
     def _wrk(self, script: str, connections: int, seconds: float) -> Measured:
-        command = ["wrk", f"-t{min(2, connections)}", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "10s", "-s", str(HERE / script)]
+        threads = min(2, connections)  # wrk refuses more threads than connections
+        command = [
+            "wrk",
+            f"-t{threads}",
+            f"-c{connections}",
+            f"-d{seconds:.0f}s",
+            "--timeout",
+            "10s",
+            "-s",
+            str(HERE / script),
+        ]
         done = subprocess.run([*command, self.url, "--", self.token], capture_output=True, text=True, check=True)
         return Measured(**json.loads(done.stdout.strip().splitlines()[-1]))
 
