@@ -98,8 +98,10 @@ class BucketBlobs:
 
     def discard_unfinished(self, before: datetime) -> int:
         with _translated():
-            answer = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=self._prefix)
-            old = [found for found in answer.get("Uploads", ()) if found["Initiated"] < before]
+            pages = self._client.get_paginator("list_multipart_uploads").paginate(
+                Bucket=self._bucket, Prefix=self._prefix
+            )
+            old = [found for page in pages for found in page.get("Uploads", ()) if found["Initiated"] < before]
             for found in old:
                 self._client.abort_multipart_upload(Bucket=self._bucket, Key=found["Key"], UploadId=found["UploadId"])
         return len(old)

@@ -169,6 +169,23 @@ def test_a_bucket_that_is_lost_in_the_middle_is_told_as_unavailable(bucket_url: 
     assert store.discard_unfinished(datetime.now(UTC) + SOON) == 1
 
 
+def test_unfinished_uploads_are_discarded_whatever_page_a_bucket_lists_them_on(bucket_url: str) -> None:
+    """Answered by hand: moto lists all of them on one page."""
+    from botocore.stub import ANY, Stubber
+
+    store = open_blobs(bucket_url)
+    old = datetime.now(UTC) - SOON
+    first, second = ({"Uploads": [{"Key": f"prm/{n}", "UploadId": n, "Initiated": old}]} for n in ("one", "two"))
+    more = {"IsTruncated": True, "NextKeyMarker": "prm/one", "NextUploadIdMarker": "one"}
+    with Stubber(store._client) as bucket:  # type: ignore[attr-defined]
+        bucket.add_response("list_multipart_uploads", first | more)
+        bucket.add_response("list_multipart_uploads", second | {"IsTruncated": False})
+        for number in ("one", "two"):
+            asked = {"Bucket": ANY, "Key": f"prm/{number}", "UploadId": number}
+            bucket.add_response("abort_multipart_upload", {}, asked)
+        assert store.discard_unfinished(datetime.now(UTC)) == 2
+
+
 def _impatient() -> object:
     from botocore.config import Config
 
