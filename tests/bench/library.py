@@ -54,7 +54,7 @@ FROM (SELECT md5('asset' || n)::uuid AS asset_id FROM generate_series(CAST(:firs
 """)
 _TEXTS: Final = text(f"""
 INSERT INTO asset_texts (asset_version_id, asset_id, status, body, read_at)
-SELECT md5('asset' || n)::uuid, md5('asset' || n)::uuid, 'read', {_SAID.format(length=':inside')}, now()
+SELECT md5('asset' || n)::uuid, md5('asset' || n)::uuid, 'read', {_SAID.format(length=":inside")}, now()
 FROM generate_series(CAST(:first AS int), :last) AS n
 """)
 # As the service's own triggers do it, many at once.
