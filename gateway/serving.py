@@ -6,6 +6,7 @@ Workers write their figures to files in one folder, emptied at every start. Know
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ def on_starting(server: Any) -> None:
     os.environ[FOLDER] = str(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
+    importlib.import_module("gateway")  # once for all workers; each makes its own application from it
     if port := int(os.environ.get("TELEMETRY_PORT", "0")):
         _serve(port, server)
 

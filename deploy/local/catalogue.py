@@ -14,36 +14,43 @@ BROKER_USERS = (*SERVICES, *(f"relay-{service}" for service in SERVICES), "gatew
 
 @dataclass(frozen=True)
 class Program:
-    """One kind of process. `manages` marks the one that watches the bindings through the management interface."""
+    """One kind of process. `manages` marks the one that watches the bindings through the management interface.
+
+    `forks` marks those whose modules may be imported before they are forked: not the services, which patch first, nor
+    the gateway, which has a way of its own.
+    """
 
     name: str
+    module: str
     arguments: tuple[str, ...]
     owner: str
     broker_user: str
     manages: bool = False
     serves_http: bool = False
+    forks: bool = False
 
     @property
     def argv(self) -> list[str]:
-        return [sys.executable, *self.arguments]
+        return [sys.executable, "-m", self.module, *self.arguments]
 
 
 def programs() -> list[Program]:
-    listed = [_gateway(), Program("outbound", ("-m", "gateway.outbound"), "gateway", "outbound", manages=True)]
+    listed = [
+        _gateway(),
+        Program("outbound", "gateway.outbound.__main__", (), "gateway", "outbound", manages=True, forks=True),
+    ]
     for service in SERVICES:
         package = PACKAGES[service]
         listed += [
-            Program(service, ("-m", "chassis.run", package), service, service),
-            Program(f"relay-{service}", ("-m", "chassis.relay", package), service, f"relay-{service}"),
-            Program(f"worker-{service}", ("-m", "chassis.worker", package), service, service),
+            Program(service, "chassis.run", (package,), service, service),
+            Program(f"relay-{service}", "chassis.relay", (package,), service, f"relay-{service}", forks=True),
+            Program(f"worker-{service}", "chassis.worker", (package,), service, service, forks=True),
         ]
     return listed
 
 
 def _gateway() -> Program:
     arguments = (
-        "-m",
-        "gunicorn",
         "--worker-class",
         "gthread",
         "--workers",
@@ -55,4 +62,4 @@ def _gateway() -> Program:
         "gateway/serving.py",
         "gateway:create_app()",
     )
-    return Program("gateway", arguments, "gateway", "gateway", serves_http=True)
+    return Program("gateway", "gunicorn", arguments, "gateway", "gateway", serves_http=True)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import psutil
 
@@ -22,12 +23,24 @@ from deploy.local.keep import read_json, write_private
 LARGEST_LOG = 20_000_000
 
 
+class Process(Protocol):
+    """What is asked of a subprocess.Popen, and of a forked process (forked.py)."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, number: int, /) -> None: ...
+
+
 @dataclass
 class Child:
     """One running process, leader of a session of its own: whatever it starts can be found by that session."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    process: Process
     log: Path
     stop_signal: signal.Signals = signal.SIGTERM
     grace_s: float = 15.0
@@ -109,10 +122,7 @@ def spawn(
     grace_s: float = 15.0,
 ) -> Child:
     """Start a child. From the main thread only: the kernel's death signal follows the thread that forked."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    if log.exists() and log.stat().st_size > LARGEST_LOG:
-        log.replace(log.with_suffix(".log.1"))
-    with log.open("ab") as output:
+    with log_of(log).open("ab") as output:
         process = subprocess.Popen(
             [*prefix, *die_with_parent(stop_signal), *argv],
             env=dict(env),
@@ -123,6 +133,15 @@ def spawn(
             start_new_session=True,
         )
     return Child(name, process, log, stop_signal, grace_s)
+
+
+def log_of(log: Path) -> Path:
+    """The file, there to be appended to; one that grew too long is put aside."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
+    log.touch()
+    return log
 
 
 def die_with_parent(stop_signal: signal.Signals) -> list[str]:

@@ -11,6 +11,7 @@ from deploy.local.backing import Backing, Told
 from deploy.local.catalogue import OWNERS, PACKAGES, Program, programs
 from deploy.local.databases import Databases
 from deploy.local.errors import StartError
+from deploy.local.forked import fork, prepare
 from deploy.local.keep import Ports, Secrets, is_free
 from deploy.local.migrations import migrate_all
 from deploy.local.postgres import answers
@@ -22,6 +23,7 @@ from deploy.local.supervised import Supervised, is_ready
 from deploy.local.surroundings import CLOCK, Surroundings
 
 HEALTHY_LIMIT_S = 180
+STOP_LIMIT_S = 30.0
 TEND_EVERY_S = 0.5
 PROBE_EVERY_S = 2.0
 
@@ -94,6 +96,7 @@ class Suite:
         # The chassis is imported only by what needs it: `down` and `status` stay quick.
         from deploy.local import topology
 
+        prepare({"deploy.commands"} | {program.module for program in programs() if program.forks})
         self._backing.prepare(self._told)
         postgres, rabbit = self._launch_private()
         self._backing.wait_database(postgres, self._told)
@@ -128,7 +131,9 @@ class Suite:
         return postgres, rabbit
 
     def _start_processes(self) -> None:
-        self._processes = [self._supervised(program) for program in programs()]
+        """First those that have everything to import; what the others share is being imported meanwhile."""
+        chosen = sorted(programs(), key=lambda program: program.forks)
+        self._processes = [self._supervised(program) for program in chosen]
         for process in self._processes:
             process.start(self._register)
         self._told("processes", f"{len(self._processes)} started")
@@ -162,20 +167,24 @@ class Suite:
     def _supervised(self, program: Program) -> Supervised:
         telemetry = Ports(self._var).of(f"telemetry-{program.name}")
         ready = self.gateway if program.serves_http else f"http://127.0.0.1:{telemetry}"
-        argv = [*program.argv, *(("--bind", f"127.0.0.1:{self._port}") if program.serves_http else ())]
         return Supervised(
             program.name,
-            self._launcher(program, argv, telemetry),
+            self._launcher(program, telemetry),
             lambda: is_ready(f"{ready}/readyz"),
             metrics_port=telemetry,
         )
 
-    def _launcher(self, program: Program, argv: list[str], telemetry: int) -> Callable[[], Child]:
+    def _launcher(self, program: Program, telemetry: int) -> Callable[[], Child]:
         environment = self._surroundings().of(program) | {"TELEMETRY_PORT": str(telemetry)}
         if program.serves_http:  # its workers add up their figures there
             environment["PROMETHEUS_MULTIPROC_DIR"] = str(self._var / "metrics" / program.name)
         log = self._var / "log" / f"{program.name}.log"
-        return lambda: spawn(program.name, argv, environment, log=log, cwd=ROOT, grace_s=30)
+        if program.forks:
+            return lambda: fork(
+                program.name, program.module, program.arguments, environment, log=log, grace_s=STOP_LIMIT_S
+            )
+        argv = [*program.argv, *(("--bind", f"127.0.0.1:{self._port}") if program.serves_http else ())]
+        return lambda: spawn(program.name, argv, environment, log=log, cwd=ROOT, grace_s=STOP_LIMIT_S)
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(self._settings, self._backing, self._secrets, self._databases, self.gateway, self._demo)

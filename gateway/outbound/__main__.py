@@ -3,6 +3,7 @@
 import logging
 import random
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -133,11 +134,13 @@ class Outbound:
             return int(connection.execute(select(func.coalesce(func.max(event_log.c.position), 0))).scalar_one())
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
+    if arguments:
+        raise SystemExit(__doc__)
     logs.configure("outbound")
     logging.getLogger("pika").setLevel(logging.WARNING)
     Outbound(Settings.from_environment()).run()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,84 @@
+"""A forked child finds what a fresh process would find: its own session, log and environment; and it dies with us.
+
+The parent is a process of its own, because the process that forks lives as long as its parent.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+PARENT = """
+import subprocess, sys, time
+from pathlib import Path
+from deploy.local.forked import fork, prepare
+
+what, log = sys.argv[1:]
+prepare(["tests.unit.deploy.forkling"])
+child = fork("forkling", "tests.unit.deploy.forkling", [what], {"ONLY": "this"}, log=Path(log), grace_s=10)
+print(child.pid, flush=True)
+if what == "wait":
+    try:
+        child.process.wait(0.1)
+    except subprocess.TimeoutExpired:
+        print(child.alive, flush=True)
+    time.sleep(60)
+print(child.process.wait(60), child.alive, child.process.returncode, flush=True)
+"""
+
+
+def said(log: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(log.read_text(encoding="utf-8"))
+    return found
+
+
+def run_parent(what: str, folder: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", PARENT, what, str(folder / "log" / "forkling.log")]
+    with (folder / "parent").open("w") as output:
+        return subprocess.Popen(command, stdout=output, stderr=output, text=True)
+
+
+def lines(folder: Path, wanted: int) -> list[str]:
+    limit = time.monotonic() + 60
+    while len(found := (folder / "parent").read_text(encoding="utf-8").splitlines()) < wanted:
+        assert time.monotonic() < limit, found
+        time.sleep(0.05)
+    return found
+
+
+def lives(process: psutil.Process) -> bool:
+    """One that only waits to be reaped does not count."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_a_child_has_its_own_session_log_and_environment_and_its_end_is_told(tmp_path: Path) -> None:
+    parent = run_parent("end", tmp_path)
+    assert parent.wait(60) == 0
+    pid, ended = lines(tmp_path, 2)
+    child = said(tmp_path / "log" / "forkling.log")
+    assert (child["pid"], child["session"], child["told"]) == (int(pid), int(pid), ["end"])
+    assert child["environment"] == {"ONLY": "this"}
+    assert ended == "7 False 7"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the sweep of the next start ends what was left")
+def test_a_child_dies_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    parent = run_parent("wait", tmp_path)
+    pid, alive = lines(tmp_path, 2)
+    assert alive == "True"
+    child = psutil.Process(int(pid))
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    limit = time.monotonic() + 60
+    while lives(child):
+        assert time.monotonic() < limit, child
+        time.sleep(0.05)
