@@ -10,12 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 import psutil
+import pytest
 import requests
 
 from tests.running_suite import RunningSuite, wait_for
 
 REGISTRATIONS = 200
-ANSWER_LIMIT_S = 10.0  # 5 s are promised; the rest is for the machine. Who waits for good waits 30.
+ANSWER_LIMIT_S = 6.0  # 5 s are promised; the rest is for the machine the test runs on.
 
 
 class Registrar:
@@ -79,13 +80,21 @@ def frozen(suite: RunningSuite, name: str) -> Iterator[None]:
             process.send_signal(signal.SIGCONT)
 
 
+@pytest.fixture
+def registrar(suite: RunningSuite) -> Registrar:
+    """Everything answers before a part is taken away, each of the gateway's workers on a connection of its own."""
+    suite.wait_healthy()
+    found = Registrar(suite)
+    wait_for(lambda: all(found.attempt("").status_code == 201 for _ in range(8)), limit_s=60)
+    return found
+
+
 def timed(registrar: Registrar) -> tuple[requests.Response, float]:
     started = time.monotonic()
     return registrar.attempt(""), time.monotonic() - started
 
 
-def test_no_registration_is_lost_or_doubled_while_deals_is_killed(suite: RunningSuite) -> None:
-    registrar = Registrar(suite)
+def test_no_registration_is_lost_or_doubled_while_deals_is_killed(suite: RunningSuite, registrar: Registrar) -> None:
     run = uuid4().hex[:6]
     with ThreadPoolExecutor(16) as pool:
         futures: list[Future[set[str]]] = [
@@ -103,15 +112,15 @@ def test_no_registration_is_lost_or_doubled_while_deals_is_killed(suite: Running
     assert {one: count for one, count in counts.items() if count != 1} == {}
 
 
-def test_registering_works_while_partners_is_silent(suite: RunningSuite) -> None:
-    registrar = Registrar(suite)
+def test_registering_works_while_partners_is_silent(suite: RunningSuite, registrar: Registrar) -> None:
     with frozen(suite, "partners"):
-        registered = registrar.insist(uuid4().hex)
-    assert len(registered) == 1
+        answer, _ = timed(registrar)
+    assert answer.status_code == 201, answer.text
 
 
-def test_a_silent_deals_service_is_said_in_time_and_the_log_still_reads(suite: RunningSuite) -> None:
-    registrar = Registrar(suite)
+def test_a_silent_deals_service_is_said_in_time_and_the_log_still_reads(
+    suite: RunningSuite, registrar: Registrar
+) -> None:
     staff = {"Authorization": f"Bearer {suite.status()['accounts']['staff']['token']}"}
     with frozen(suite, "deals"):
         answer, took = timed(registrar)
@@ -123,8 +132,7 @@ def test_a_silent_deals_service_is_said_in_time_and_the_log_still_reads(suite: R
     wait_for(lambda: registrar.attempt("").status_code == 201, limit_s=60)
 
 
-def test_a_silent_broker_is_said_in_time_and_nothing_is_lost_after(suite: RunningSuite) -> None:
-    registrar = Registrar(suite)
+def test_a_silent_broker_is_said_in_time_and_nothing_is_lost_after(suite: RunningSuite, registrar: Registrar) -> None:
     key = uuid4().hex
     with frozen(suite, "rabbitmq"):
         answers = [timed(registrar) for _ in range(3)]
@@ -136,5 +144,3 @@ def test_a_silent_broker_is_said_in_time_and_nothing_is_lost_after(suite: Runnin
     (registered,) = registrar.insist(key)
     wait_for(lambda: len(registrar.submitted(registered)) == 1, limit_s=60)
     suite.wait_healthy()
-    # Each of the gateway's workers has a connection of its own to make again before the next test begins.
-    wait_for(lambda: all(registrar.attempt("").status_code == 201 for _ in range(8)), limit_s=60)
