@@ -1,11 +1,12 @@
 """Money, days and moments in the reader's language. Filters take the context, else Jinja folds them at compile time."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_compact_currency, format_currency
+from babel.units import format_unit
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_timedelta, get_locale, get_timezone
 from jinja2 import pass_context
@@ -88,6 +89,13 @@ def ago(value: Any) -> str:
     return str(format_timedelta(read - clock.now(), add_direction=True, threshold=1.1)) if read else NOTHING
 
 
+def delay(seconds: float) -> str:
+    """How long something took: to a tenth of a second below a minute (2.5 s), in round words above (3 hours)."""
+    if seconds < 60:
+        return str(format_unit(round(seconds, 1), "duration-second", "short", locale=get_locale()))
+    return str(format_timedelta(timedelta(seconds=seconds)))
+
+
 def in_my_language(words: Mapping[str, str] | None) -> str:
     """A text that its owner keeps in several languages: the reader's, or English, or whichever there is."""
     if not words:
@@ -105,6 +113,6 @@ def in_context(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def register(app: Flask) -> None:
-    for function in (money, money_short, day, long_day, moment, ago, in_my_language):
+    for function in (money, money_short, day, long_day, moment, ago, delay, in_my_language):
         app.jinja_env.filters[function.__name__] = in_context(function)
     app.jinja_env.globals["days_until"] = days_until
