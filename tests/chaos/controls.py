@@ -21,7 +21,7 @@ from chassis.publisher import Outgoing
 
 def no_inbox() -> None:
     """Every delivery counts as new."""
-    inbox.receive = lambda *_: inbox.Verdict.NEW  # type: ignore[assignment]
+    inbox.receive = lambda *_, **__: inbox.Verdict.NEW  # type: ignore[assignment]
 
 
 def ack_before_commit() -> None:
