@@ -36,7 +36,7 @@ _OTHERS = """
     SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = to_regclass(:name) AND NOT tgisinternal
     UNION ALL
     SELECT conname, 'refers to it' FROM pg_constraint WHERE confrelid = to_regclass(:name)
-    ORDER BY name
+    ORDER BY 1, 2
 """
 
 
