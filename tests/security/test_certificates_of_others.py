@@ -27,7 +27,8 @@ def theirs(world: World) -> dict[str, Any]:
     begun = seller.post("/enrollments", {"course_id": course["course_id"]}).json
     at = f"/enrollments/{begun['enrollment_id']}/lessons/{begun['lessons'][0]['lesson_id']}/progress"
     seller.post(at, {"is_done": True})
-    (held,) = seller.get("/certificates").json["items"]
+    certificates = seller.get("/certificates").json["items"]
+    (held,) = (found for found in certificates if found["certification_code"] == "borders")
     found: dict[str, Any] = held
     return found
 
