@@ -34,6 +34,16 @@ def test_a_killed_process_comes_back(own_suite: RunningSuite, name: str) -> None
     assert own_suite.process(name)["pid"] != before["pid"]
 
 
+def test_what_dies_with_the_fork_server_comes_back_from_another_one(own_suite: RunningSuite) -> None:
+    before = own_suite.process("relay-deals")
+    fork_server = psutil.Process(before["pid"]).ppid()
+    assert fork_server != own_suite.process("supervisor")["pid"]
+    os.kill(fork_server, signal.SIGKILL)
+    wait_for(lambda: own_suite.process("relay-deals")["restarts"] == before["restarts"] + 1, limit_s=60)
+    own_suite.wait_healthy()
+    assert psutil.Process(own_suite.process("relay-deals")["pid"]).ppid() != fork_server
+
+
 @pytest.mark.parametrize("name", ["postgres", "rabbitmq"])
 def test_a_killed_server_comes_back_where_it_was(own_suite: RunningSuite, name: str) -> None:
     before = own_suite.status()
