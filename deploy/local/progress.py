@@ -8,7 +8,7 @@ class Progress:
         self._start = time.monotonic()
 
     def __call__(self, step: str, text: str) -> None:
-        print(f"{self.elapsed:6.1f} s  {step:<10}{text}", flush=True)
+        print(f"{self.elapsed:6.1f} s  {step:<9} {text}", flush=True)
 
     @property
     def elapsed(self) -> float:

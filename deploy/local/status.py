@@ -35,7 +35,7 @@ def accounts(var: Path) -> dict[str, Any]:
 
 def as_text(document: dict[str, Any]) -> str:
     lines = [f"{document['state']}: {document['gateway']}", ""]
-    lines += [f"  {process['name']:<16}{_condition(process)}" for process in document["processes"]]
+    lines += [f"  {process['name']:<18}{_condition(process)}" for process in document["processes"]]
     return "\n".join(lines)
 
 
