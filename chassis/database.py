@@ -103,6 +103,12 @@ waiting_event = Table(
     Column("since", DateTime(timezone=True), nullable=False, server_default=_NOW),
 )
 Index("ix_waiting_event_subject", waiting_event.c.consumer, waiting_event.c.subject, waiting_event.c.version)
+Index(
+    "ix_waiting_event_parked",
+    waiting_event.c.consumer,
+    waiting_event.c.since,
+    postgresql_where=waiting_event.c.state == "parked",
+)
 rebuilding = Table(
     "rebuilding",
     MECHANISM,
