@@ -57,6 +57,13 @@ class PeriodUnknown(MetricsError):
         super().__init__(period=period)
 
 
+class TargetOutOfReach(MetricsError):
+    """A share is at most 1: write 0.85 for 85 per cent."""
+
+    kind = "invalid"
+    code = "target_out_of_reach"
+
+
 class ExportNotReady(MetricsError):
     """The file of this export is not written yet, or could not be written."""
 

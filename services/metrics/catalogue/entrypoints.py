@@ -7,6 +7,7 @@ from chassis.rpc import rpc
 from services.metrics.callers.model import Caller
 from services.metrics.catalogue import schemas, use_cases
 from services.metrics.facts.queries import freshness
+from services.metrics.settings import settings
 
 _REFUSALS = ["metric_not_found", "period_unknown", "not_found"]
 
@@ -15,7 +16,8 @@ class CatalogueEntrypoints:
     @rpc(takes=schemas.ListMetricsCommand(), gives=schemas.MetricList())
     def list_metrics(self, call: Call) -> Any:
         """List every metric you may see, with its formula in words, unit, sources and direction."""
-        return {"items": use_cases.metrics_for(Caller.from_principal(call.principal))}
+        known = use_cases.metrics_for(Caller.from_principal(call.principal))
+        return {"currency": settings().reporting_currency, "items": known}
 
     @rpc(takes=schemas.MeasureCommand(), gives=schemas.MeasureView(), errors=_REFUSALS)
     def measure_metric(self, call: Call) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -10,6 +11,7 @@ from services.metrics.formulas.model import Flow, Formula, Percentile, Ratio, Re
 
 Texts = Mapping[str, str]
 _GRAIN: Final = ("partner", "program", "period")
+_COUNTS_PARTNERS: Final = _GRAIN[1:]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,14 @@ class Metric:
     @property
     def readings(self) -> tuple[Reading, ...]:
         return (*self.formula.numerator, *self.formula.denominator)
+
+    @property
+    def says_of_a_partner(self) -> bool:
+        """Whether it tells anything of a single one: a number that counts partners does not."""
+        return _GRAIN[0] in self.grain
+
+    def may_reach(self, value: Decimal) -> bool:
+        return self.unit is not Unit.SHARE or value <= 1
 
 
 def _both(en: str, es: str) -> Texts:
@@ -158,6 +168,7 @@ _ALL: Final = (
         formula=Total(numerator=(Stock("active_partners"),)),
         unit=Unit.COUNT,
         direction="up",
+        grain=_COUNTS_PARTNERS,
         sources=("partner.created.v1", "deal_registration.submitted.v1", "deal_registration.won.v1",
                  "certificate.issued.v1"),
     ),

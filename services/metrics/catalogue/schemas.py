@@ -27,6 +27,7 @@ class MetricView(Schema):
 
 
 class MetricList(Schema):
+    currency = fields.String(required=True, metadata={"description": "What money is told in."})
     items = fields.List(fields.Nested(MetricView()), required=True)
 
 

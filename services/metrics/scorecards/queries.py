@@ -24,7 +24,6 @@ from services.metrics.targets.model import Target
 from services.metrics.targets.queries import targets_of_partner
 
 TREND_PERIODS: Final = 6
-COUNTS_PARTNERS: Final = frozenset({"active_partners"})  # says nothing of a single one
 _ACTIVE: Final = "active"
 Trend = Sequence[tuple[Period, Value]]
 
@@ -102,7 +101,7 @@ def value_fields(value: Value) -> dict[str, Any]:
 
 
 def _is_shown(metric: Metric, caller: Caller) -> bool:
-    return metric.code not in COUNTS_PARTNERS and (caller.is_staff or metric.audience == "partner")
+    return metric.says_of_a_partner and (caller.is_staff or metric.audience == "partner")
 
 
 def _peers(session: Session, partner: Any) -> Peers:

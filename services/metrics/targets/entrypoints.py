@@ -13,7 +13,7 @@ class TargetEntrypoints:
         takes=schemas.SetTargetCommand(),
         gives=schemas.TargetView(),
         writes=True,
-        errors=["metric_not_found", "stale_version", "vendor_only"],
+        errors=["metric_not_found", "stale_version", "target_out_of_reach", "vendor_only"],
     )
     def set_target(self, call: Call) -> Any:
         """Say what is expected of all partners together, of those of a type, or of one."""
@@ -21,7 +21,7 @@ class TargetEntrypoints:
 
     @rpc(takes=schemas.ListTargetsCommand(), gives=schemas.TargetList(), errors=["vendor_only"])
     def list_targets(self, call: Call) -> Any:
-        """List the targets in force, a page at a time."""
+        """List the targets in force, of everybody or of those you name, a page at a time."""
         return queries.list_targets(call.session, Caller.from_principal(call.principal), **call.command)
 
     @rpc(takes=schemas.TargetKey(), gives=schemas.TargetVersions(), errors=["vendor_only"])

@@ -45,6 +45,13 @@ class Target:
         return self.addressee.removeprefix(_TYPE) if self.addressee.startswith(_TYPE) else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class ListedTarget(Target):
+    """A target in force, with what its partner is called where it is for one."""
+
+    partner_name: str | None
+
+
 def nearest(targets: Iterable[Target]) -> dict[str, Target]:
     """By metric: a partner's own target before the one of its type."""
     chosen: dict[str, Target] = {}

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from chassis.keyset import page
 from services.metrics.callers.model import Caller
-from services.metrics.targets.model import PROGRAM, Target, addressee, nearest
+from services.metrics.partners.queries import names
+from services.metrics.targets.model import PROGRAM, ListedTarget, Target, addressee, nearest
 from services.metrics.targets.tables import targets
 
 _KEY = (targets.c.period, targets.c.addressee, targets.c.metric)
@@ -50,6 +51,9 @@ def list_targets(
     cursor: str | None = None,
     period: str | None = None,
     metric: str | None = None,
+    set_for: str | None = None,
+    partner_id: UUID | None = None,
+    partner_type: str | None = None,
 ) -> dict[str, Any]:
     """Those in force, by period and addressee. A partner reads its own on its scorecard."""
     caller.require_staff()
@@ -59,9 +63,13 @@ def list_targets(
         wanted = wanted.where(latest.c.period == period)
     if metric:
         wanted = wanted.where(latest.c.metric == metric)
+    if set_for:
+        wanted = wanted.where(latest.c.addressee.startswith(set_for))
+    if partner_id or partner_type:
+        wanted = wanted.where(latest.c.addressee == addressee(partner_id, partner_type))
     sort = [(latest.c.period, "desc"), (latest.c.addressee, "desc"), (latest.c.metric, "desc")]
     rows, next_cursor = page(session, wanted, sort, limit, cursor)
-    return {"items": [_target(row) for row in rows], "next_cursor": next_cursor}
+    return {"items": _listed(session, [_target(row) for row in rows]), "next_cursor": next_cursor}
 
 
 def target_versions(
@@ -73,6 +81,14 @@ def target_versions(
     key = (targets.c.period == period, targets.c.addressee == whom, targets.c.metric == metric)
     rows = session.execute(select(targets).where(*key).order_by(targets.c.version.desc()))
     return {"items": [_target(row) for row in rows]}
+
+
+def _listed(session: Session, found: list[Target]) -> list[ListedTarget]:
+    known = names(session, (target.partner_id for target in found if target.partner_id))
+    return [
+        ListedTarget(**vars(target), partner_name=known.get(target.partner_id) if target.partner_id else None)
+        for target in found
+    ]
 
 
 def _target(row: Any) -> Target:

@@ -33,8 +33,11 @@ def set_target(
     last = last_version(session, period, whom, metric)
     if version is not None and version != last:
         raise errors.StaleVersion
+    known = catalogue.metric(metric)
+    if value is not None and not known.may_reach(value):
+        raise errors.TargetOutOfReach
     target = Target(
-        metric=catalogue.metric(metric).code,
+        metric=known.code,
         period=period,
         addressee=whom,
         version=last + 1,

@@ -7,6 +7,7 @@ import pytest
 
 from chassis.errors import ServiceError
 from chassis.testing import Harness, principal
+from tests.service.metrics.world import World, day
 
 pytestmark = pytest.mark.usefixtures("time")
 REVENUE: dict[str, Any] = {"metric": "partner_sourced_revenue", "period": "2026-Q2"}
@@ -55,6 +56,30 @@ def test_targets_of_the_program_a_type_and_a_partner_stand_side_by_side(harness:
         ("partner", None, partner_id),
     }
     assert {one["version"] for one in found} == {1}
+
+
+def test_the_list_is_of_everybody_or_of_those_that_are_named(harness: Harness, world: World) -> None:
+    norte = str(world.partner(day("2026-01-10"), "Norte"))
+    world.tell()
+    for whom in ({}, {"partner_type": "reseller"}, {"partner_type": "referral"}, {"partner_id": norte}):
+        set_to(harness, "1", **whom)
+
+    def listed(**filters: str) -> list[tuple[str, str | None, str | None]]:
+        found = harness.call("list_targets", filters, principal=STAFF)["items"]
+        return sorted((one["set_for"], one["partner_type"], one["partner_name"]) for one in found)
+
+    assert listed(set_for="program") == [("program", None, None)]
+    assert listed(set_for="type") == [("type", "referral", None), ("type", "reseller", None)]
+    assert listed(set_for="partner") == listed(partner_id=norte) == [("partner", None, "Norte")]
+    assert listed(partner_type="referral") == [("type", "referral", None)]
+    assert len(listed()) == 4
+
+
+def test_a_share_is_never_expected_to_be_more_than_all_of_it(harness: Harness) -> None:
+    with pytest.raises(ServiceError) as refused:
+        set_to(harness, "85", metric="approval_rate")
+    assert (refused.value.kind, refused.value.code) == ("invalid", "target_out_of_reach")
+    assert set_to(harness, "1", metric="approval_rate")["value"] == "1.0000"
 
 
 def test_a_target_may_be_set_for_a_period_to_come(harness: Harness) -> None:
