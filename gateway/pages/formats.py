@@ -8,12 +8,13 @@ from typing import Any
 from babel.numbers import format_compact_currency, format_currency
 from babel.units import format_unit
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale, get_timezone
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale, get_timezone
 from jinja2 import pass_context
 
 from chassis import clock
 
 NOTHING = "—"
+SIZES = ("B", "kB", "MB", "GB")
 
 
 def instant(value: Any) -> datetime | None:
@@ -96,6 +97,15 @@ def delay(seconds: float) -> str:
     return str(format_timedelta(timedelta(seconds=seconds)))
 
 
+def file_size(octets: int | None) -> str:
+    """812 B, 1.5 kB or 1,5 kB, 23.4 MB."""
+    value, unit = float(octets or 0), 0
+    while value >= 1000 and unit < len(SIZES) - 1:
+        value, unit = value / 1000, unit + 1
+    shown = format_decimal(value, format="#,##0.#")
+    return f"{shown}\N{NO-BREAK SPACE}{SIZES[unit]}"
+
+
 def in_my_language(words: Mapping[str, str] | None) -> str:
     """A text that its owner keeps in several languages: the reader's, or English, or whichever there is."""
     if not words:
@@ -113,6 +123,6 @@ def in_context(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def register(app: Flask) -> None:
-    for function in (money, money_short, day, long_day, moment, ago, delay, in_my_language):
+    for function in (money, money_short, day, long_day, moment, ago, delay, file_size, in_my_language):
         app.jinja_env.filters[function.__name__] = in_context(function)
     app.jinja_env.globals["days_until"] = days_until

@@ -1,9 +1,9 @@
 """The words of the library: what an asset is, where it stands, whom it is for, and how large its file is."""
 
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask
-from flask_babel import format_decimal, get_locale, pgettext
+from flask_babel import get_locale, pgettext
 from flask_babel import lazy_gettext as _
 
 from gateway.pages.formats import in_context
@@ -59,7 +59,6 @@ AUDIENCE: Final = {
     "roles": (_("Role"), {code: ROLE[code] for code in ("partner_seller", "partner_admin")}),
     "languages": (_("Language they read"), READER_LANGUAGES),
 }
-_UNITS: Final = ("B", "KB", "MB", "GB")
 
 
 def language_name(code: str | None) -> str:
@@ -71,15 +70,6 @@ def language_name(code: str | None) -> str:
 
 def content_languages() -> dict[str, str]:
     return {code: language_name(code) for code in CONTENT_LANGUAGES}
-
-
-def file_size(size: Any) -> str:
-    """1.4 MB, 1,4 MB."""
-    value, unit = float(size or 0), 0
-    while value >= 1000 and unit < len(_UNITS) - 1:
-        value, unit = value / 1000, unit + 1
-    shown = format_decimal(value, format="#,##0.#" if unit > 1 else "#,##0")
-    return f"{shown}\N{NO-BREAK SPACE}{_UNITS[unit]}"
 
 
 def file_kind(filename: str | None) -> str:
@@ -99,7 +89,6 @@ def share_ends() -> dict[str, str]:
 
 def register(app: Flask) -> None:
     LOOKS.update(asset=ASSET, share=SHARE)
-    app.jinja_env.filters["file_size"] = in_context(file_size)
     app.jinja_env.filters["file_kind"] = file_kind
     app.jinja_env.filters["language_name"] = in_context(language_name)
     app.jinja_env.globals.update(

@@ -1,4 +1,4 @@
-"""What took seconds is told in seconds, what took months in words, in the reader's language."""
+"""Delays and sizes are told in the words and numbers of the reader's language."""
 
 import pytest
 from flask import Flask
@@ -24,3 +24,20 @@ Babel(APP)
 def test_a_delay_is_told_so_that_a_person_can_read_it(language: str, seconds: float, told: str) -> None:
     with APP.test_request_context(), force_locale(language):
         assert formats.delay(seconds).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+@pytest.mark.parametrize(
+    ("language", "octets", "told"),
+    [
+        ("es", 0, "0 B"),
+        ("es", 999, "999 B"),
+        ("en", 1_500, "1.5 kB"),
+        ("es", 1_500, "1,5 kB"),
+        ("en", 23_400_000, "23.4 MB"),
+        ("es", 2_000_000_000, "2 GB"),
+        ("es", 7_000_000_000_000, "7.000 GB"),
+    ],
+)
+def test_the_size_of_a_file_is_told_as_the_language_writes_numbers(language: str, octets: int, told: str) -> None:
+    with APP.test_request_context(), force_locale(language):
+        assert formats.file_size(octets).replace("\N{NO-BREAK SPACE}", " ") == told
