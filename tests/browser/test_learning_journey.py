@@ -112,7 +112,7 @@ def test_a_newcomer_is_certified_and_the_certificate_is_taken_back(visit: Visit,
     stranger.goto(address)
     expect(stranger.locator("main")).to_contain_text("Este certificado es válido")
     expect(stranger.locator("dl.facts")).to_contain_text(newcomer.name)
-    newcomer.finds_itself(holders=1, requirement="Cumplido", task="Hecho", coverage="100")
+    newcomer.finds_itself(holders=1, requirement="Cumplido", task="Listo", coverage="100")
 
     revoke(visit("staff", language="es"), newcomer.name)
     stranger.reload()
