@@ -65,8 +65,8 @@ def certification(
     title = title or both("Edge Gateways Seller", "Vendedor de Edge Gateways")
     body = {"code": of["code"], "title": title, "course_ids": [of["course_id"]], "validity_months": 12}
     made: dict[str, Any] = site.api("staff", "POST", "/certifications", body)
-    site.api("staff", "POST", "/requirements", {"certification_id": made["certification_id"], "required": required})
-    return made
+    asked = {"certification_id": made["certification_id"], "required": required}
+    return made | {"requirement_id": site.api("staff", "POST", "/requirements", asked)["requirement_id"]}
 
 
 def enrolled(site: Site, account: str, of: dict[str, Any], *, lessons: int) -> dict[str, Any]:
@@ -95,13 +95,13 @@ def hand_in(site: Site, account: str, begun: dict[str, Any], *, rightly: bool) -
     return done
 
 
-def asset(site: Site, title: str, text: str, **more: Any) -> dict[str, Any]:
+def asset(site: Site, title: str, text: str, *, filename: str = "prices.txt", **more: Any) -> dict[str, Any]:
     """A published document with that text inside."""
     sent = requests.post(
         f"{site.url}/v1/uploads?for=content", data=text.encode(), timeout=20,
         headers={
             "Authorization": f"Bearer {site.accounts['staff']['token']}",
-            "Content-Type": "text/plain", "Prm-Filename": "prices.txt",
+            "Content-Type": "text/plain", "Prm-Filename": filename,
         },
     )  # fmt: skip
     assert sent.ok, sent.text

@@ -10,6 +10,7 @@ from tests.running_suite import wait_for
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PASSWORD = "una puerta azul y verde"
 PATIENCE_MS = 30_000  # the suite and the browser may share two cores with much else
 
 
@@ -66,9 +67,17 @@ class Site:
     def accept_invitation(self, page: Page, email: str) -> None:
         """The first visit of somebody who was invited; the page stays signed in."""
         page.goto(self.letter_link(email, "/invitations/"))
-        page.fill("#password", "una puerta azul y verde")
+        page.fill("#password", PASSWORD)
         page.click("main button.btn-primary")
         page.wait_for_url(lambda url: "/invitations/" not in url)
+
+    def joined(self, email: str) -> str:
+        """Somebody who was invited joins by the API; the account's name for `api` and `context`."""
+        token = self.letter_link(email, "/invitations/").rpartition("/")[2]
+        self.api("staff", "POST", f"/invitations/{token}/accept", {"password": PASSWORD})
+        session = self.api("staff", "POST", "/sessions", {"email": email, "password": PASSWORD})
+        self.accounts[email] = {"email": email, "password": PASSWORD, "token": session["token"]}
+        return email
 
     def api(self, account: str, method: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> Any:
         """One call of the public API; the answer, or the problem as an error."""

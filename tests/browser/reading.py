@@ -38,9 +38,9 @@ def axe(page: Page) -> list[str]:
     return found
 
 
-def sideways(page: Page) -> int:
-    """How many pixels the page can be scrolled sideways at 320 px."""
-    page.set_viewport_size({"width": 320, "height": 700})
+def sideways(page: Page, width: int = 320) -> int:
+    """How many pixels the page can be scrolled sideways at this width."""
+    page.set_viewport_size({"width": width, "height": 700})
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
