@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any, Final
 
 from flask import Response, render_template
 
 from gateway.console.blueprint import console
 from gateway.console.listing import csv_response, listing, read_filters
+from gateway.console.operation_words import OPERATION, READING
 from gateway.pages.names import names_of
 from gateway.runtime import runtime
 
@@ -25,7 +27,8 @@ def audit() -> str:
         "console/audit.html",
         page=page,
         filters=filters,
-        operations=[(name, name.replace("_", " ")) for name in sorted(_written())],
+        operations=sorted(((name, str(OPERATION.get(name, name))) for name in _written()), key=itemgetter(1)),
+        phrase=lambda name: OPERATION.get(name, READING),
         names=names_of([filters["actor"], *(entry["actor"] for entry in page.box.items)]),
     )
 

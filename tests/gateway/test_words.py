@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from gateway.api.operations import TABLE
+from gateway.console import operation_words
 from gateway.pages import words
 from gateway.settings import REPOSITORY
 
@@ -30,3 +32,7 @@ def codes(service: str, method: str, side: str, field: str) -> set[str]:
     document = json.loads((REPOSITORY / "services" / service / "contracts" / "rpc.json").read_text("utf-8"))
     schema: dict[str, Any] = document["methods"][method][side]["properties"][field]
     return set(schema["enum"]) - {None}
+
+
+def test_every_command_that_the_trail_keeps_has_its_phrase() -> None:
+    assert set(operation_words.OPERATION) == {operation.name for operation in TABLE if operation.writes}
