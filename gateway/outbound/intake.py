@@ -7,7 +7,7 @@ to the queue's dead letters with the reason, confirmed before it is acknowledged
 import logging
 import random
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from chassis.broker_names import DEAD_EXCHANGE, event_queue
 from gateway.outbound import measurements
 from gateway.outbound.arrivals import Arrival, MalformedEventError, read_arrival
 from gateway.outbound.log import LogWriter
+from gateway.outbound.marks import give_back, is_mark
 
 log = logging.getLogger(__name__)
 
@@ -129,26 +130,18 @@ class Intake:
         self, writer: LogWriter, batch: list[Delivery], channel: BlockingChannel, letters: BlockingChannel
     ) -> None:
         crash.point("outbound.after_receive")
-        arrivals: dict[tuple[str, Any], Delivery] = {}
-        readable: list[Arrival] = []
-        for delivery in batch:
-            try:
-                arrival = read_arrival(
-                    delivery.service,
-                    delivery.body,
-                    delivery.properties.content_type,
-                    delivery.properties.content_encoding,
-                )
-            except MalformedEventError as error:
-                _bury(letters, delivery, error)
-                continue
-            readable.append(arrival)
-            arrivals[arrival.source, arrival.id] = delivery
-        outcome = writer.append(readable, before_commit=lambda: crash.point("outbound.after_insert"))
+        marks = [delivery.properties for delivery in batch if is_mark(delivery.properties)]
+        readable = list(_readable(batch, letters))
+        outcome = writer.append(
+            [arrival for arrival, _ in readable], before_commit=lambda: crash.point("outbound.after_insert")
+        )
         crash.point("outbound.after_commit")
+        deliveries = {(arrival.source, arrival.id): delivery for arrival, delivery in readable}
         for arrival in outcome.clashing:
             taken = MalformedEventError("sequence_taken", f"{arrival.sequence} belongs to another event")
-            _bury(letters, arrivals[arrival.source, arrival.id], taken)
+            _bury(letters, deliveries[arrival.source, arrival.id], taken)
+        for mark in marks:
+            give_back(letters, mark)
         self._measure(outcome.written, outcome.duplicates, outcome.head)
         crash.point("outbound.before_ack")
         channel.basic_ack(max(delivery.tag for delivery in batch), multiple=True)
@@ -180,6 +173,18 @@ def _collector(service: str, waiting: list[Delivery]) -> Callable[..., None]:
         waiting.append(Delivery(service, method.delivery_tag, properties, body))
 
     return collect
+
+
+def _readable(batch: Sequence[Delivery], letters: BlockingChannel) -> Iterator[tuple[Arrival, Delivery]]:
+    """The events among what came, in order; what is neither event nor mark is buried."""
+    for delivery in batch:
+        sent = delivery.properties
+        if is_mark(sent):
+            continue
+        try:
+            yield read_arrival(delivery.service, delivery.body, sent.content_type, sent.content_encoding), delivery
+        except MalformedEventError as error:
+            _bury(letters, delivery, error)
 
 
 def _lost(_method: Any) -> None:

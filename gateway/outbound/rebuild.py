@@ -17,18 +17,18 @@ from typing import Any
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Function, func, select
 
 from chassis import database, envelope
 from chassis.broker_names import REPLAY_HEADER, event_queue
 from chassis.rebuild import Turn, headers_of
-from gateway.outbound.intake import PREFETCH
+from gateway.outbound.marks import all_is_logged
 from gateway.outbound.settings import contracts_root
 from gateway.outbound.tables import event_log
 
 BATCH = 500
 PATIENCE_SECONDS = 600.0
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 0.2
 Wanted = Mapping[str, Sequence[str]]
 
 
@@ -43,15 +43,16 @@ def subscriptions(contracts: Path) -> dict[str, dict[str, list[str]]]:
 def replay(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted, after: int = 0) -> int:
     """Publish every event `consumer` reads, in log order, straight into its queues; gives how many."""
     with _channel(amqp_url) as channel:
-        return _send(engine, channel, consumer, wanted, after)
+        return _send(channel, consumer, _events(engine, wanted, after))
 
 
 def rebuild(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted) -> int:
-    """A whole replay between its two messages. What was taken live before the first one is waited for in the log.
+    """A whole replay between its two messages. What was taken live before the first one is waited for in the log;
+    what is logged after that comes live and waits at the service, so that a busy log is not followed any further.
 
     Refuses when the log no longer goes back to its first event: what is made anew would lack what came before.
     """
-    if (first := _first_position(engine)) > 1:
+    if (first := _position(engine, func.min(event_log.c.position))) > 1:
         raise SystemExit(
             f"the event log begins at event {first}, what came before is forgotten (PRM_EVENT_RETENTION_DAYS). "
             "Nothing was changed; `--after 0` sends what is left to a service that lacks it"
@@ -59,17 +60,19 @@ def rebuild(engine: Engine, amqp_url: str, consumer: str, wanted: Wanted) -> int
     replay_id = str(database.uuid7())
     with _channel(amqp_url) as channel:
         _say(channel, Turn.BEGIN, replay_id, consumer, wanted)
-        _await_log(engine, channel, wanted)
-        sent = _send(engine, channel, consumer, wanted, 0)
+        if not all_is_logged(channel, wanted, within=PATIENCE_SECONDS):
+            raise SystemExit("the event log does not catch up; start the rebuild again")
+        newest = _position(engine, func.max(event_log.c.position))
+        sent = _send(channel, consumer, _events(engine, wanted, 0, until=newest))
         _say(channel, Turn.END, replay_id, consumer, wanted)
         taken = [event_queue(consumer, source) for source in wanted]
         _wait(lambda: not _depth(channel, taken), f"{consumer} has not taken everything yet; it goes on by itself")
     return sent
 
 
-def _send(engine: Engine, channel: BlockingChannel, consumer: str, wanted: Wanted, after: int) -> int:
+def _send(channel: BlockingChannel, consumer: str, events: Iterable[tuple[str, bytes]]) -> int:
     sent = 0
-    for source, body in _events(engine, wanted, after):
+    for source, body in events:
         event = json.loads(body)
         properties = pika.BasicProperties(
             content_type=envelope.MEDIA_TYPE,
@@ -92,48 +95,10 @@ def _say(channel: BlockingChannel, turn: Turn, replay_id: str, consumer: str, wa
         channel.basic_publish("", event_queue(consumer, source), b"{}", properties, mandatory=True)
 
 
-class _Source:
-    """Looks whether the log holds all that one service had sent to it when this began, however busy it is.
-
-    From the moment at which no event waits to be delivered, at most PREFETCH are on their way into the log: all are in
-    when so many were logged since, or when nothing was from one look to the next.
-    """
-
-    def __init__(self, engine: Engine, channel: BlockingChannel, name: str) -> None:
-        self._engine, self._channel, self._name = engine, channel, name
-        self._newest = self._sequence()
-        self._newest_when_delivered: int | None = None
-
-    def is_logged(self) -> bool:
-        before, self._newest = self._newest, self._sequence()
-        waits = _depth(self._channel, [event_queue("outbound", self._name)]) > 0
-        if self._newest_when_delivered is None:
-            self._newest_when_delivered = None if waits else self._newest
-            return False
-        return (self._newest == before and not waits) or self._newest - self._newest_when_delivered >= PREFETCH
-
-    def _sequence(self) -> int:
-        """The number of the newest event that the log holds; 0 where there is none."""
-        newest = select(func.max(event_log.c.sequence)).where(event_log.c.source == f"/prm/{self._name}")
-        with self._engine.connect() as connection:
-            return int(connection.execute(newest).scalar_one() or 0)
-
-
-def _await_log(engine: Engine, channel: BlockingChannel, sources: Iterable[str]) -> None:
-    left = [_Source(engine, channel, source) for source in sources]
-
-    def all_are_logged() -> bool:
-        channel.connection.sleep(_LOOK_SECONDS)
-        left[:] = [source for source in left if not source.is_logged()]
-        return not left
-
-    _wait(all_are_logged, "the event log does not catch up; start the rebuild again")
-
-
-def _first_position(engine: Engine) -> int:
-    """Where the log begins; 0 where nothing happened yet."""
+def _position(engine: Engine, which: Function[int]) -> int:
+    """The first or the newest one in the log; 0 where nothing happened yet."""
     with engine.connect() as connection:
-        return int(connection.execute(select(func.coalesce(func.min(event_log.c.position), 0))).scalar_one())
+        return int(connection.execute(select(func.coalesce(which, 0))).scalar_one())
 
 
 def _depth(channel: BlockingChannel, queues: Sequence[str]) -> int:
@@ -145,7 +110,7 @@ def _wait(until: Callable[[], bool], otherwise: str) -> None:
     while not until():
         if time.monotonic() > deadline:
             raise SystemExit(otherwise)
-        time.sleep(_LOOK_SECONDS / 5)
+        time.sleep(_LOOK_SECONDS)
 
 
 @contextmanager
@@ -159,7 +124,8 @@ def _channel(amqp_url: str) -> Iterator[BlockingChannel]:
         connection.close()
 
 
-def _events(engine: Engine, wanted: Wanted, after: int) -> Iterator[tuple[str, bytes]]:
+def _events(engine: Engine, wanted: Wanted, after: int, until: int | None = None) -> Iterator[tuple[str, bytes]]:
+    """What is wanted of the log, as far as a position or as it goes."""
     types_of = {f"/prm/{source}": set(types) for source, types in wanted.items()}
     position = after
     while True:
@@ -169,6 +135,8 @@ def _events(engine: Engine, wanted: Wanted, after: int) -> Iterator[tuple[str, b
             .order_by(event_log.c.position)
             .limit(BATCH)
         )
+        if until is not None:
+            page = page.where(event_log.c.position <= until)
         with engine.connect() as connection:
             rows = connection.execute(page).all()
         for row in rows:

@@ -2,20 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pika
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine
 
 from chassis import topology
 from chassis.broker_names import event_queue
 from deploy.local.throwaway import Broker
 from gateway.outbound.bindings import BindingWatch
 from gateway.outbound.log import LogWriter
-from gateway.outbound.rebuild import rebuild, replay, subscriptions
-from gateway.outbound.tables import event_log
+from gateway.outbound.rebuild import replay, subscriptions
 from tests.gateway.outbound.process import BrokerView
 from tests.gateway.outbound.publisher import Publisher
 
@@ -86,51 +83,3 @@ def test_a_rebuild_sends_a_service_all_it_reads_and_nothing_else(
     sent = replay(engine, broker.amqp_url_for("outbound"), "deals", subscriptions(CONTRACTS)["deals"])
     assert sent == 2
     assert [json.loads(body)["id"] for _, body in view.take(READER)] == [str(arrival.id) for arrival in wanted]
-
-
-def test_a_whole_rebuild_stands_between_two_messages_that_say_so(
-    engine: Engine, writer: LogWriter, broker: Broker, view: BrokerView, partners: Publisher
-) -> None:
-    wanted = {"partners": subscriptions(CONTRACTS)["deals"]["partners"]}
-    arrival = partners.arrival("partner.activated.v1")
-    writer.append([arrival])
-    with ThreadPoolExecutor(1) as pool:
-        rebuilding = pool.submit(rebuild, engine, broker.amqp_url_for("outbound"), "deals", wanted)
-        taken: list[tuple[pika.BasicProperties, bytes]] = []
-        while not rebuilding.done():
-            taken += view.take(READER)
-    taken += view.take(READER)
-    assert rebuilding.result() == 1
-    marks = [properties.headers["prm-replay"] for properties, _ in taken]
-    assert marks == ["begin", "1", "end"]
-    assert len({properties.headers["prm-replay-id"] for properties, _ in (taken[0], taken[-1])}) == 1
-    assert taken[1][1] == arrival.body
-
-
-def test_a_rebuild_begins_although_events_never_stop_coming(
-    engine: Engine, writer: LogWriter, broker: Broker, view: BrokerView, partners: Publisher
-) -> None:
-    """All that was on its way into the log is in once as many came after it as can be on their way."""
-    wanted = {"partners": subscriptions(CONTRACTS)["deals"]["partners"]}
-    writer.append([partners.arrival("partner.activated.v1")])
-    with ThreadPoolExecutor(1) as pool:
-        rebuilding = pool.submit(rebuild, engine, broker.amqp_url_for("outbound"), "deals", wanted)
-        taken: list[tuple[pika.BasicProperties, bytes]] = []
-        while not rebuilding.done():
-            writer.append([partners.arrival("person.joined.v1") for _ in range(40)])
-            taken += view.take(READER)
-    taken += view.take(READER)
-    assert rebuilding.result() == 1
-    assert [properties.headers["prm-replay"] for properties, _ in taken] == ["begin", "1", "end"]
-
-
-def test_nothing_is_emptied_that_a_forgetful_log_could_not_fill(
-    engine: Engine, writer: LogWriter, broker: Broker, view: BrokerView, partners: Publisher
-) -> None:
-    wanted = {"partners": subscriptions(CONTRACTS)["deals"]["partners"]}
-    writer.append([partners.arrival("partner.created.v1"), partners.arrival("partner.activated.v1")])
-    with engine.begin() as connection:
-        connection.execute(delete(event_log).where(event_log.c.position == 1))
-    with pytest.raises(SystemExit, match="begins at event 2"):
-        rebuild(engine, broker.amqp_url_for("outbound"), "deals", wanted)
-    assert view.take(READER) == []
