@@ -31,6 +31,7 @@ from gateway.console import (
     requirements,
     searches,
     sentences,
+    targets,
 )
 from gateway.console.blueprint import console
 
@@ -60,6 +61,7 @@ PAGES = (
     certifications,
     requirements,
     dashboards,
+    targets,
     ageing,
 )
 

@@ -91,6 +91,8 @@ def _numbers() -> NavGroup:
 def _number_items() -> Iterator[NavItem]:
     if may("get_dashboard"):
         yield NavItem(href="/console/dashboards", icon="chart-bar", label=_("Dashboards"))
+    if may("list_targets"):
+        yield NavItem(href="/console/targets", icon="target", label=_("Targets"))
     if may("list_ageing"):
         yield NavItem(href="/console/ageing", icon="hourglass", label=_("Ageing"))
     if may("list_exports"):

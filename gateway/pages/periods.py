@@ -14,6 +14,8 @@ from gateway.pages.formats import day, in_context, local_day
 
 LAST_90_DAYS: Final = "last_90_days"
 QUARTERS, MONTHS, YEARS = 6, 12, 2
+QUARTERS_AHEAD, MONTHS_AHEAD = 4, 6
+_OF_CALENDAR: Final = re.compile(r"20\d\d(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 _KNOWN: Final = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?|last_90_days")
 
 
@@ -63,10 +65,27 @@ def offered() -> list[PeriodGroup]:
     ]
 
 
+def offered_of_calendar() -> list[PeriodGroup]:
+    """Years, quarters and months alone, those to come first."""
+    today = local_day(clock.now()) or clock.now().date()
+    quarters = [quarter_of(_back(today, 3 * n)) for n in range(-QUARTERS_AHEAD, QUARTERS)]
+    months = [_back(today, n) for n in range(-MONTHS_AHEAD, MONTHS)]
+    return [
+        PeriodGroup(_("Quarters"), quarters),
+        PeriodGroup(_("Months"), [f"{first:%Y-%m}" for first in months]),
+        PeriodGroup(_("Years"), [str(today.year - n) for n in range(-1, YEARS)]),
+    ]
+
+
 def chosen() -> str:
     """The period in the address; the running quarter where none is named."""
     asked = request.args.get("period", "")
     return asked if _KNOWN.fullmatch(asked) else this_quarter()
+
+
+def chosen_of_calendar() -> str:
+    asked = request.args.get("period", "")
+    return asked if _OF_CALENDAR.fullmatch(asked) else this_quarter()
 
 
 def this_quarter() -> str:
