@@ -7,10 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import psutil
@@ -19,8 +19,9 @@ import requests
 
 from deploy.local.catalogue import SERVICES
 from deploy.local.settings import ROOT
-from tests.running_suite import RunningSuite
+from tests.running_suite import RunningSuite, wait_for
 
+Found = TypeVar("Found")
 PROCESSES = ("{}", "relay-{}", "worker-{}")
 
 
@@ -135,6 +136,28 @@ class Readers:
     def told(self) -> int:
         """How many events there are of all services."""
         return sum(len(self._column(owner, "SELECT event_id::text FROM outbox")) for owner in SERVICES)
+
+    def around(self, look: Callable[[], Found], act: Callable[[], None]) -> tuple[Found, Found]:
+        """What is there before and after; again where somebody did business meanwhile, as clocks and workers may."""
+        for _ in range(3):
+            wait_for(lambda: not self.missing(), limit_s=90)
+            told, before = self.told(), look()
+            act()
+            wait_for(lambda: not self.missing(), limit_s=90)
+            after = look()
+            if self.told() == told:
+                break
+        return before, after
+
+    def rebuild(self, service: str) -> None:
+        """Make anew what is made of events; over once it is in place."""
+        earlier = self.replays(service)
+        self.send_again(service)
+        wait_for(lambda: self.replays(service) - earlier, limit_s=90)
+
+    def send_again(self, service: str) -> None:
+        rebuilt = self._suite.prm("rebuild", service)
+        assert rebuilt.returncode == 0, rebuilt.stderr
 
     def replays(self, service: str) -> set[str]:
         """Rebuilds of a service that are over, in all of its queues."""

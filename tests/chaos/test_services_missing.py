@@ -116,7 +116,7 @@ def test_what_was_made_of_events_is_what_a_rebuild_makes(
     service: str, suite: RunningSuite, business: Business, settled: Readers
 ) -> None:
     """Of everything that any test did to this suite so far, the stops among it."""
-    before, after = _around(lambda: settled.dump(service), lambda: _rebuild(suite, settled, service), settled)
+    before, after = settled.around(lambda: settled.dump(service), lambda: settled.rebuild(service))
     assert before
     assert after == before
 
@@ -126,33 +126,9 @@ def test_partners_takes_nothing_twice_when_everything_is_sent_again(
     suite: RunningSuite, business: Business, settled: Readers
 ) -> None:
     """It makes nothing of events alone: its lists are what they are because each event was taken once."""
-    before, after = _around(settled.lists, lambda: _send_again(suite, "partners"), settled)
+    before, after = settled.around(settled.lists, lambda: settled.send_again("partners"))
     assert before
     assert after == before
-
-
-def _around(look: Callable[[], Found], act: Callable[[], None], settled: Readers) -> tuple[Found, Found]:
-    """What is there before and after; again where somebody did business meanwhile, as clocks and workers may."""
-    for _ in range(3):
-        wait_for(lambda: not settled.missing(), limit_s=90)
-        told, before = settled.told(), look()
-        act()
-        wait_for(lambda: not settled.missing(), limit_s=90)
-        after = look()
-        if settled.told() == told:
-            break
-    return before, after
-
-
-def _rebuild(suite: RunningSuite, settled: Readers, service: str) -> None:
-    earlier = settled.replays(service)
-    _send_again(suite, service)
-    wait_for(lambda: settled.replays(service) - earlier, limit_s=90)
-
-
-def _send_again(suite: RunningSuite, service: str) -> None:
-    rebuilt = suite.prm("rebuild", service)
-    assert rebuilt.returncode == 0, rebuilt.stderr
 
 
 def _comes_to(look: Callable[[], set[Found]], wanted: set[Found]) -> None:
