@@ -26,6 +26,11 @@ def is_transient(error: DBAPIError) -> bool:
     return error.connection_invalidated or sqlstate(error) in (_SERIALIZATION, _DEADLOCK)
 
 
+def is_held(error: DBAPIError) -> bool:
+    """Somebody else holds what is needed: it can be had later."""
+    return sqlstate(error) in (_LOCK_TIMEOUT, _DEADLOCK)
+
+
 def is_outage(error: DBAPIError) -> bool:
     """The database itself is out of reach, so that every other piece of work would fail as well."""
     return error.connection_invalidated or not sqlstate(error) or sqlstate(error)[:2] in ("08", "53", "57")

@@ -20,7 +20,7 @@ from chassis import crash, failures, inbox, rebuild, telemetry
 from chassis.amqp_link import ERRORS, ConfirmedChannel, connect
 from chassis.broker_names import LADDER
 from chassis.consumer import Consumer, Outcome, UnreadableError
-from chassis.database_errors import is_outage, is_transient
+from chassis.database_errors import is_held, is_outage, is_transient
 from chassis.delivery import Event, UndecodableError, parse
 from chassis.ladder import Ladder
 from chassis.logs import following, trace_id
@@ -30,6 +30,8 @@ PREFETCH = 20
 _RELEASE_EVERY = 5.0
 _DRAIN = 0.25
 _AT_ONCE = 3
+_UNLOCKED = 2.0
+_UNREACHABLE = "the database is out of reach"
 # An event that has been redelivered this often was most likely in hand each time its consumer died.
 _CRASHES = 10
 _CONTENT_TYPES = ("application/cloudevents+json", "application/json")
@@ -114,7 +116,7 @@ class Lane:
     def _process(self, message: Message) -> None:
         crash.point("consumer.after_receive")
         if turn := rebuild.turn_of(message.headers):
-            self._persist(lambda: self._consumer.turn(*turn))
+            self._carry_out_turn(*turn)
             message.ack()
             self._release_at = 0.0
             return
@@ -134,6 +136,16 @@ class Lane:
         message.ack()
         crash.point("consumer.after_ack")
         telemetry.EVENT_SECONDS.labels(self.queue).observe(time.perf_counter() - started)
+
+    def _carry_out_turn(self, turn: rebuild.Turn, replay_id: str) -> None:
+        """However long somebody reads the tables that are changed: nothing in this queue may overtake it."""
+        while True:
+            try:
+                return self._persist(lambda: self._consumer.turn(turn, replay_id))
+            except DBAPIError as error:
+                if not is_held(error):
+                    raise
+            self._rest(_UNLOCKED, "a rebuild waits: its tables are in use")
 
     def _carry_out(self, message: Message, event: Event) -> None:
         attempt = failures.attempt_of(message.headers)
@@ -227,15 +239,15 @@ class Lane:
             try:
                 return work()
             except PoolTimeoutError:
-                self._rest(_DRAIN)
+                self._rest(_DRAIN, _UNREACHABLE)
             except DBAPIError as error:
                 if is_outage(error):
-                    self._rest(min(5.0, 0.1 * 2**tries))
+                    self._rest(min(5.0, 0.1 * 2**tries), _UNREACHABLE)
                 elif not (is_transient(error) and tries < _AT_ONCE):
                     raise
 
-    def _rest(self, seconds: float) -> None:
-        log.warning("the database is out of reach", queue=self.queue)
+    def _rest(self, seconds: float, why: str) -> None:
+        log.warning(why, queue=self.queue)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self._stop.is_set():

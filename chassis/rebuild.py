@@ -28,6 +28,21 @@ INSERT INTO rebuilding (consumer, replay_id, is_over) SELECT unnest(CAST(:queues
 _END = text("""
 UPDATE rebuilding SET is_over = true WHERE consumer = :queue AND replay_id = :replay_id AND NOT is_over RETURNING 1
 """)
+# Readers do not queue behind the change for long: a table that is in use is tried again later (lane.py).
+_BRIEFLY = text("SET LOCAL lock_timeout = '1s'")
+# Who else was given leave to do what with a table, or with columns of it.
+_GRANTS = text(f"""
+WITH held AS (
+    SELECT acl.*, '' AS columns FROM pg_class, aclexplode(relacl) AS acl WHERE oid = to_regclass(:table)
+    UNION ALL
+    SELECT acl.*, format(' (%I)', attname) FROM pg_attribute, aclexplode(attacl) AS acl
+    WHERE attrelid = to_regclass(:table) AND NOT attisdropped
+)
+SELECT format('GRANT %s%s ON {TWINS}.%I TO %s%s', privilege_type, columns, :name,
+              CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
+              CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+FROM held
+""")  # noqa: S608 - the schema is a constant of this module.
 
 
 class Turn(StrEnum):
@@ -101,6 +116,11 @@ def _make_twins(session: Session, tables: Sequence[Table]) -> None:
 def _put_in_place(session: Session, tables: Sequence[Table]) -> None:
     """Whoever reads sees all of what was there before, or all of the new."""
     names = [table.name for table in (inbox, applied_version, *tables)]
+    session.execute(_BRIEFLY)
+    session.execute(text(f"LOCK TABLE {', '.join(f'public.{name}' for name in names)}"))
+    for name in names:
+        for grant in session.scalars(_GRANTS, {"table": f"public.{name}", "name": name}).all():
+            session.execute(text(grant.replace(":", r"\:")))
     session.execute(text(f"DROP TABLE {', '.join(f'public.{name}' for name in names)}"))
     for name in names:
         session.execute(text(f"ALTER TABLE {TWINS}.{name} SET SCHEMA public"))

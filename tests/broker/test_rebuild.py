@@ -5,6 +5,8 @@ import uuid
 from typing import Any
 
 import pika
+import pytest
+from sqlalchemy import text
 
 from chassis.database import uuid7
 from chassis.rebuild import TWINS, Turn, headers_of
@@ -135,6 +137,24 @@ def test_a_rebuild_that_was_cut_short_is_begun_again(bakery: Bakery) -> None:
     say(bakery, Turn.END, second)
     wait_for(lambda: not under_way(bakery))
     assert (diary(bakery, loaf_id), shelf(bakery, loaf_id)) == ([1, 2, 3], [2])
+
+
+@pytest.mark.parametrize("turn", Turn)
+def test_a_rebuild_waits_while_somebody_holds_what_it_changes(bakery: Bakery, turn: Turn) -> None:
+    """As a long report does, or whoever looks by hand; the lane keeps its message and says what it waits for."""
+    loaf_id, replay_id = str(uuid.uuid4()), str(uuid7())
+    waits = "a rebuild waits"
+    said = bakery["shop"].log.read_text()
+    table = {Turn.BEGIN: "rebuilding IN ROW SHARE MODE", Turn.END: "shelf IN ACCESS SHARE MODE"}[turn]
+    with bakery.engines["shop"].connect() as reading:
+        reading.execute(text(f"LOCK TABLE {table}"))
+        say(bakery, Turn.BEGIN, replay_id)
+        replay(bakery, loaf_id, 1)
+        say(bakery, Turn.END, replay_id)
+        wait_for(lambda: waits in bakery["shop"].log.read_text().removeprefix(said))
+        assert diary(bakery, loaf_id) == []
+    wait_for(lambda: diary(bakery, loaf_id) == [1])
+    assert "bug in a lane" not in bakery["shop"].log.read_text().removeprefix(said)
 
 
 def test_the_beginning_of_one_replay_delivered_again_changes_nothing(bakery: Bakery) -> None:

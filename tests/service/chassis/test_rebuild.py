@@ -110,6 +110,36 @@ def test_the_twins_take_their_places_with_the_end_of_the_last_queue(service: Har
     assert not is_being_made(service)
 
 
+def leave(harness: Harness) -> list[Any]:
+    """Who may do what with the tables of the shop and their columns."""
+    statement = text("""
+        WITH kept AS (SELECT * FROM pg_class
+                      WHERE oid IN (to_regclass('diary'), to_regclass('shelf'), to_regclass('inbox')))
+        SELECT relname, '', CAST(relacl AS text) FROM kept
+        UNION ALL
+        SELECT relname, attname, CAST(attacl AS text) FROM pg_attribute JOIN kept ON kept.oid = attrelid
+        WHERE attacl IS NOT NULL ORDER BY 1, 2
+    """)
+    with harness.sessions.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(statement)]
+
+
+def test_what_others_were_allowed_they_are_allowed_after_a_rebuild(shop: Harness) -> None:
+    def allow(*grants: str) -> None:
+        with shop.sessions.engine.begin() as connection:
+            for grant in grants:
+                connection.execute(text(f"GRANT {grant}"))
+
+    replay_id = str(uuid7())
+    allow("SELECT ON shelf TO PUBLIC", "SELECT, UPDATE ON diary TO pg_monitor WITH GRANT OPTION")
+    shop.turn(Turn.BEGIN, replay_id)
+    allow("UPDATE (turns) ON shelf TO pg_monitor")
+    given = leave(shop)
+    assert [bool(allowed) for *_, allowed in given] == [True, False, True, True]
+    shop.turn(Turn.END, replay_id)
+    assert leave(shop) == given
+
+
 def test_what_comes_meanwhile_takes_effect_afterwards_and_once(shop: Harness) -> None:
     """From the queue or from the log, whichever comes first: what waits is not taken from the log."""
     loaf_id, replay_id = str(uuid4()), str(uuid7())
