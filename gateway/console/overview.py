@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 
 from chassis import clock
 from gateway.console.blueprint import console
+from gateway.console.key_figures import ask_key_figures, tiles
 from gateway.console.waiting import OPEN_APPLICATIONS, QueueQuestion
 from gateway.invoke import may
 from gateway.pages.boxes import Box, ask
 from gateway.pages.formats import days_until
+from gateway.pages.periods import this_quarter
 
 SHOWN: Final = 6
 SOON_DAYS: Final = 14
@@ -27,6 +29,7 @@ def overview() -> str:
     counts, counted_applications = ask("count_deal_registrations"), ask("count_applications")
     partners = ask("list_partners", status=["suspended"], limit=SHOWN)
     parts, flow, known = ask("get_health"), ask("get_event_flow"), ask("get_freshness")
+    figures = ask_key_figures()
     answered = queue.answer() if queue else None
     return render_template(
         "console/overview.html",
@@ -41,6 +44,8 @@ def overview() -> str:
         parts=parts.box(),
         flow=flow.box(),
         known=known.box(),
+        tiles=tiles(figures),
+        quarter=this_quarter(),
         checked_at=clock.now(),
     )
 

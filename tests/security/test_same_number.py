@@ -12,6 +12,7 @@ from typing import Any, Final
 import pytest
 
 from chassis import clock
+from gateway.console import key_figures
 from services.metrics.catalogue.model import METRICS
 from services.metrics.exports.jobs import write_exports
 from tests.gateway.people import Caller
@@ -80,6 +81,16 @@ def test_a_partner_reads_the_same_number_in_api_portal_and_file(of_partner: dict
     assert {"API", "API for staff", "portal metric", "console metric", "file"} <= set(shown)
     assert len(set(shown.values())) == 1, shown
     assert ("portal scorecard" in shown) == (metric != "active_partners")
+
+
+def test_the_overview_shows_this_quarter_as_the_api_tells_it(world: World, period: str) -> None:
+    staff = world.staff["program_manager"]
+    shown = _cards(_page(staff, "/console"))
+    now = clock.now()
+    quarter = f"{now.year}-Q{(now.month + 2) // 3}"
+    assert set(shown) == set(key_figures.METRICS)
+    for metric, value in shown.items():
+        assert value == staff.get(f"/metrics/{metric}?period={quarter}").json["value"], metric
 
 
 def test_the_numbers_compared_are_not_all_nothing(of_partner: dict[str, Values]) -> None:

@@ -39,6 +39,16 @@ class _Asked(Schema):
 
 class MeasureCommand(_Asked):
     split_by = fields.String(load_default=None, validate=validate.OneOf(["partner"]))
+    trend_periods = fields.Integer(
+        load_default=0,
+        validate=validate.Range(min=0, max=12),
+        metadata={"description": "So many periods of the same length up to this one, the oldest first."},
+    )
+
+
+class TrendPoint(Schema):
+    period = fields.String(required=True)
+    value = fields.Decimal(required=True, allow_none=True, as_string=True)
 
 
 class PartnerValue(Schema):
@@ -61,6 +71,8 @@ class MeasureView(Schema):
     is_mature = fields.Boolean(required=True)
     unconverted = fields.Integer(required=True, metadata={"description": "Amounts left out for want of a rate."})
     as_of = fields.AwareDateTime(required=True, allow_none=True)
+    direction = fields.String(required=True, validate=validate.OneOf(["up", "down"]))
+    trend = fields.List(fields.Nested(TrendPoint()), required=True)
     items = fields.List(fields.Nested(PartnerValue()), required=True)
 
 

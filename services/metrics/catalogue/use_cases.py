@@ -126,6 +126,7 @@ def measure(
     period: str,
     partner_id: UUID | None = None,
     split_by: str | None = None,
+    trend_periods: int = 0,
 ) -> dict[str, Any]:
     """A value with all that is needed to show it honestly."""
     chosen, when, whose = _chosen(caller, metric), Period.of(period, now), caller.of(partner_id)
@@ -145,6 +146,8 @@ def measure(
         "is_mature": is_mature(chosen, when),
         "unconverted": value.unconverted,
         "as_of": as_of(session),
+        "direction": chosen.direction,
+        "trend": _trend(session, chosen, when, whose, trend_periods),
         "items": _split(session, chosen, when) if split_by else [],
     }
 
@@ -182,6 +185,13 @@ def _chosen(caller: Caller, code: str) -> Metric:
     if found not in metrics_for(caller):
         raise errors.MetricUnknown
     return found
+
+
+def _trend(
+    session: Session, metric: Metric, period: Period, partner_id: UUID | None, count: int
+) -> list[dict[str, Any]]:
+    periods = period.earlier(count) if count else []
+    return [{"period": each.code, "value": value_of(session, metric, each, partner_id).value} for each in periods]
 
 
 def _split(session: Session, metric: Metric, period: Period) -> list[dict[str, Any]]:

@@ -2,23 +2,15 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.metrics.catalogue.schemas import Texts, TrendPoint
+
 PERIOD_HINT = {"description": "2026, 2026-Q1, 2026-03 or last_90_days"}
-
-
-class Texts(Schema):
-    en = fields.String(required=True)
-    es = fields.String(required=True)
 
 
 class PeriodView(Schema):
     code = fields.String(required=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
-
-
-class TrendPoint(Schema):
-    period = fields.String(required=True)
-    value = fields.Decimal(required=True, allow_none=True, as_string=True)
 
 
 class JudgedMetric(Schema):

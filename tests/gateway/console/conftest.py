@@ -35,10 +35,14 @@ ANA = Account(
     theme="auto",
     version=1,
 )
-EMPTY = {
+EMPTY: dict[str, Any] = {
     "count_deal_registrations": {"by_status": {}, "needs_me": 0, "expiring_soon": 0, "overdue": 0, "total": 0},
     "count_applications": {"counts": {}, "late": 0},
-}
+    "measure_metric": {
+        "metric": "active_partners", "unit": "count", "currency": None, "direction": "up", "value": None, "trend": [],
+        "period": "2026-Q4", "starts_on": "2026-10-01", "ends_on": "2026-12-31",
+    },
+}  # fmt: skip
 
 
 class CannedServices:

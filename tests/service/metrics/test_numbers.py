@@ -176,6 +176,21 @@ def test_a_rate_that_is_stated_later_counts_from_its_day_on(harness: Harness, wo
     assert {row["amount"] for row in rows} == {"100.00"}
 
 
+def test_a_number_is_told_with_the_periods_before_it_when_asked_for(harness: Harness, world: World) -> None:
+    norte, _ = two_partners(world)
+    for submitted in ("2025-11-20", "2026-01-20", "2026-04-20", "2026-04-21"):
+        world.registration(norte, day(submitted))
+    world.tell()
+    asked = {"metric": "registration_volume", "period": Q2, "partner_id": norte}
+    assert harness.call("measure_metric", asked)["trend"] == []
+    told = harness.call("measure_metric", {**asked, "trend_periods": 3})
+    assert [(one["period"], one["value"]) for one in told["trend"]] == [
+        ("2025-Q4", "1"),
+        ("2026-Q1", "1"),
+        (Q2, "2"),
+    ]
+
+
 def test_average_deal_size_is_won_amount_by_deals_won(harness: Harness, world: World) -> None:
     norte, sur = two_partners(world)
     for partner, amount in ((norte, "1000.00"), (norte, "2000.00"), (sur, "600.01")):
