@@ -21,6 +21,8 @@ from tests.gateway.conftest import app, client, gateway_app, gateway_settings, p
 from tests.gateway.people import Caller, People
 from tests.security.real_services import RealServices
 
+PDF = b"%PDF-1.7\n% of the security tests\n%%EOF\n"
+
 __all__ = ["app", "client", "gateway_app", "gateway_settings", "people", "services"]
 
 
@@ -95,6 +97,27 @@ def registration_of(customer: str, **more: Any) -> dict[str, Any]:
         "expected_close_on": "2027-06-30",
         **more,
     }
+
+
+def published(manager: Caller, title: str, audience: dict[str, list[str]], *, word: str) -> str:
+    """The id of an asset with a file, for whoever the audience lets see it; the word is in its text and in its name."""
+    described = {
+        "title": title,
+        "summary": f"{title}, a summary with {word} inside.",
+        "asset_type": "datasheet",
+        "language": "en",
+        "product_lines": ["platform"],
+        "review_on": "2030-01-01",
+        "audience": audience,
+    }
+    asset_id = str(_ok(manager.post("/assets", described))["asset_id"])
+    headers = {"Prm-Filename": f"{word}.pdf"}
+    upload = manager.call(
+        "POST", "/uploads?for=content", data=PDF, headers=headers, content_type="application/octet-stream"
+    )
+    _ok(manager.post(f"/assets/{asset_id}/versions", {"upload_id": _ok(upload)["upload_id"]}))
+    _ok(manager.post(f"/assets/{asset_id}/publish"))
+    return asset_id
 
 
 def _ok(answer: Any) -> Any:

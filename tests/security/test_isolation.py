@@ -17,8 +17,7 @@ from gateway.identity.policies import FILE
 from gateway.identity.policies import load as load_policies
 from tests.gateway.conftest import runtime_of
 from tests.gateway.people import Caller
-from tests.security.conftest import World, registration_of
-from tests.security.test_leaks import published
+from tests.security.conftest import World, published, registration_of
 
 POLICIES = load_policies([operation.name for operation in TABLE], FILE)
 NEEDED: dict[str, dict[str, Any]] = {

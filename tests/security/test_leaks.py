@@ -17,12 +17,10 @@ from gateway.api.operation import Operation
 from gateway.api.operations import TABLE
 from gateway.identity.policies import FILE
 from gateway.identity.policies import load as load_policies
-from tests.gateway.people import Caller
-from tests.security.conftest import World
+from tests.security.conftest import World, published
 
 POLICIES = load_policies([operation.name for operation in TABLE], FILE)
 CONTENT = [operation for operation in TABLE if operation.rpc and operation.rpc.startswith("content.")]
-PDF = b"%PDF-1.7\n% of the leak test\n%%EOF\n"
 # Each leaves out the readers of partner A: registered, a reseller in Spain, reading English, certified in nothing.
 EXCLUDING = {
     "tiers": ["silver", "gold"],
@@ -55,35 +53,11 @@ def rules() -> Iterator[dict[str, list[str]]]:
         yield {**INCLUDING, name: codes}
 
 
-def published(manager: Caller, title: str, audience: dict[str, list[str]], word: str = WORD) -> str:
-    described = {
-        "title": title,
-        "summary": f"{title}, a summary with {word} inside.",
-        "asset_type": "datasheet",
-        "language": "en",
-        "product_lines": ["platform"],
-        "review_on": "2030-01-01",
-        "audience": audience,
-    }
-    made = manager.post("/assets", described)
-    assert made.status_code == 201, made.text
-    asset_id = str(made.json["asset_id"])
-    headers = {"Prm-Filename": f"{word}.pdf"}
-    upload = manager.call(
-        "POST", "/uploads?for=content", data=PDF, headers=headers, content_type="application/octet-stream"
-    )
-    assert upload.status_code == 201, upload.text
-    version = manager.post(f"/assets/{asset_id}/versions", {"upload_id": upload.json["upload_id"]})
-    assert version.status_code == 201, version.text
-    assert manager.post(f"/assets/{asset_id}/publish").status_code == 200
-    return asset_id
-
-
 @pytest.fixture(scope="module")
 def hidden(world: World) -> Hidden:
     manager = world.staff["program_manager"]
-    asset_ids = [published(manager, f"Zafiro {number}", rule) for number, rule in enumerate(rules())]
-    passed_on = published(manager, "Zafiro shared", {})
+    asset_ids = [published(manager, f"Zafiro {number}", rule, word=WORD) for number, rule in enumerate(rules())]
+    passed_on = published(manager, "Zafiro shared", {}, word=WORD)
     share = world.a.seller.post("/shares", {"asset_id": passed_on})
     assert share.status_code == 201, share.text
     read = manager.get(f"/assets/{passed_on}")
@@ -132,7 +106,7 @@ def test_counts_are_those_of_an_installation_without_the_hidden_assets(world: Wo
     caller, manager = world.callers()[role], world.staff["program_manager"]
     countings = [f"{operation.path}{'?q=datasheet'}" for operation in lists(role) if "q" in operation.properties]
     before = [caller.get(path).json for path in countings]
-    published(manager, "Zafiro datasheet", {"tiers": ["gold"]})
+    published(manager, "Zafiro datasheet", {"tiers": ["gold"]}, word=WORD)
     assert [caller.get(path).json for path in countings] == before
 
 
