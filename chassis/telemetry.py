@@ -4,6 +4,7 @@ Owns names of series and the health page; refuses business figures (those are th
 """
 
 import json
+import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -64,6 +65,16 @@ def _holds(check: Check) -> bool:
         return False
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing of those who ask and do not wait for the answer, as a probe does whose time is up."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 def serve(port: int, health: Health, figures: CollectorRegistry = REGISTRY) -> ThreadingHTTPServer:
     """Answer /livez, /readyz and /metrics on loopback; under eventlet the thread is a green one."""
 
@@ -92,7 +103,6 @@ def serve(port: int, health: Health, figures: CollectorRegistry = REGISTRY) -> T
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's name.
             """Probes come every second; they are not news."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Pages)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", port), Pages)
     threading.Thread(target=server.serve_forever, name="telemetry", daemon=True).start()
     return server
