@@ -9,7 +9,7 @@ from flask import Response, render_template
 
 from gateway.console.blueprint import console
 from gateway.console.listing import csv_response, listing, read_filters
-from gateway.console.operation_words import OPERATION, READING
+from gateway.console.operation_words import OPERATION, READING, REFUSAL
 from gateway.pages.names import names_of
 from gateway.runtime import runtime
 
@@ -28,6 +28,7 @@ def audit() -> str:
         page=page,
         filters=filters,
         operations=sorted(((name, str(OPERATION.get(name, name))) for name in _written()), key=itemgetter(1)),
+        refusals=REFUSAL,
         phrase=lambda name: OPERATION.get(name, READING),
         names=names_of([filters["actor"], *(entry["actor"] for entry in page.box.items)]),
     )

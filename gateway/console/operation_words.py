@@ -124,4 +124,6 @@ IDENTITY: Final = {
 }
 
 OPERATION: Final = DEALS | PARTNERS | ENABLEMENT | CONTENT | METRICS | IDENTITY
+# Why the edge refused a command, as it notes it.
+REFUSAL: Final = {"role": _("not a right of the role"), "token scope": _("not a right of the API token")}
 READING: Final = _("Read what was not allowed")  # only what was refused is kept of reading

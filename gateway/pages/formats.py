@@ -14,6 +14,7 @@ from jinja2 import pass_context
 from chassis import clock
 
 NOTHING = "—"
+DAY = "d\N{NO-BREAK SPACE}MMM\N{NO-BREAK SPACE}y"  # a date is not cut at the end of a line
 SIZES = ("B", "kB", "MB", "GB")
 
 
@@ -67,7 +68,7 @@ def _pattern(digits: str) -> str:
 def day(value: Any) -> str:
     """24 Nov 2026."""
     read = local_day(value)
-    return str(format_date(read, "d MMM y")) if read else NOTHING
+    return str(format_date(read, DAY)) if read else NOTHING
 
 
 def long_day(value: Any) -> str:
@@ -81,7 +82,7 @@ def long_day(value: Any) -> str:
 def moment(value: Any) -> str:
     """24 Nov 2026, 17:40."""
     read = instant(value)
-    return str(format_datetime(read, "d MMM y, HH:mm")) if read else NOTHING
+    return str(format_datetime(read, f"{DAY}, HH:mm")) if read else NOTHING
 
 
 def ago(value: Any) -> str:

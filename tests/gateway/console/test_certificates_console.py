@@ -152,7 +152,7 @@ def test_a_revoked_certificate_says_why_and_by_whom(browser: FlaskClient, servic
 
 def test_a_company_shows_the_day_it_falls_below_and_who_renews(browser: FlaskClient) -> None:
     page = browser.get("/console/requirements").text
-    assert "Below 3 on 14 Oct 2026" in page
+    assert "Below 3 on 14\N{NO-BREAK SPACE}Oct\N{NO-BREAK SPACE}2026" in page
     assert "Lucía Vega" in page
     assert "At risk" in page
 

@@ -80,7 +80,7 @@ def test_an_approved_protection_outweighs_an_earlier_submission() -> None:
     pointed = compare.pointer([claim(), protected])
     assert pointed is not None
     assert pointed.claim["deal_registration_id"] == "b"
-    assert pointed.reasons[0] == "protected until 17 Feb 2027"
+    assert pointed.reasons[0] == "protected until 17\N{NO-BREAK SPACE}Feb\N{NO-BREAK SPACE}2027"
 
 
 def test_one_claim_alone_is_pointed_to_by_nothing() -> None:

@@ -87,7 +87,7 @@ def test_an_asset_shows_its_versions_its_audience_in_words_and_who_used_it(edito
         "Mexico",
         "1 partner",
         "Andes Tecnología",
-        "18\N{NO-BREAK SPACE}KB",
+        "18.4\N{NO-BREAK SPACE}kB",
         "New prices.",
     ):
         assert words in page
