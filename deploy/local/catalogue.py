@@ -11,13 +11,20 @@ OWNERS = (*SERVICES, "gateway")
 PACKAGES = {**{service: f"services.{service}" for service in SERVICES}, "gateway": "gateway"}
 BROKER_USERS = (*SERVICES, *(f"relay-{service}" for service in SERVICES), "gateway", "outbound")
 
+PATCHED, PLAIN = "patched-nursery", "plain-nursery"
+# The modules each nursery imports. Patching comes with the first import of chassis.run, and before everything else.
+NURSERIES = {
+    PATCHED: ("chassis.run",),
+    PLAIN: ("chassis.relay", "chassis.worker", "gateway.outbound.__main__"),
+}
+
 
 @dataclass(frozen=True)
 class Program:
     """One kind of process. `manages` marks the one that watches the bindings through the management interface.
 
-    `forks` marks those whose modules may be imported before they are forked: not the services, which patch first, nor
-    the gateway, which has a way of its own.
+    `nursery` names what a process is forked from: the services from one that is patched first, relays and workers from
+    one that is not. The gateway has none: its server imports it once for its own workers.
     """
 
     name: str
@@ -27,7 +34,7 @@ class Program:
     broker_user: str
     manages: bool = False
     serves_http: bool = False
-    forks: bool = False
+    nursery: str = ""
 
     @property
     def argv(self) -> list[str]:
@@ -37,14 +44,14 @@ class Program:
 def programs() -> list[Program]:
     listed = [
         _gateway(),
-        Program("outbound", "gateway.outbound.__main__", (), "gateway", "outbound", manages=True, forks=True),
+        Program("outbound", "gateway.outbound.__main__", (), "gateway", "outbound", manages=True, nursery=PLAIN),
     ]
     for service in SERVICES:
         package = PACKAGES[service]
         listed += [
-            Program(service, "chassis.run", (package,), service, service),
-            Program(f"relay-{service}", "chassis.relay", (package,), service, f"relay-{service}", forks=True),
-            Program(f"worker-{service}", "chassis.worker", (package,), service, service, forks=True),
+            Program(service, "chassis.run", (package,), service, service, nursery=PATCHED),
+            Program(f"relay-{service}", "chassis.relay", (package,), service, f"relay-{service}", nursery=PLAIN),
+            Program(f"worker-{service}", "chassis.worker", (package,), service, service, nursery=PLAIN),
         ]
     return listed
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from deploy.local import status
 from deploy.local.backing import Backing, Told
-from deploy.local.catalogue import OWNERS, PACKAGES, Program, programs
+from deploy.local.catalogue import NURSERIES, OWNERS, PACKAGES, Program, programs
 from deploy.local.databases import Databases
 from deploy.local.errors import StartError
-from deploy.local.forked import fork, prepare
+from deploy.local.forked import Nursery
 from deploy.local.keep import Ports, Secrets, is_free
 from deploy.local.migrations import migrate_all
 from deploy.local.postgres import answers
@@ -39,6 +39,8 @@ class Suite:
         self._secrets = Secrets(settings.var)
         self._register = Register(settings.var)
         self._backing = Backing(settings)
+        logs = settings.var / "log"
+        self._nurseries = {name: Nursery(modules, logs / f"{name}.log") for name, modules in NURSERIES.items()}
         self._infrastructure: list[Supervised] = []
         self._processes: list[Supervised] = []
         self._databases: dict[str, str] = {}
@@ -86,6 +88,8 @@ class Suite:
         self._state = "stopping"
         self._told("stop", "asking every process to finish")
         stop_all(process.child for process in self._processes if process.child)
+        for nursery in self._nurseries.values():
+            nursery.close()
         stop_all(process.child for process in reversed(self._infrastructure) if process.child)
         self._register.clear()
         status.forget(self._var)
@@ -96,7 +100,8 @@ class Suite:
         # The chassis is imported only by what needs it: `down` and `status` stay quick.
         from deploy.local import topology
 
-        prepare({"deploy.commands"} | {program.module for program in programs() if program.forks})
+        for nursery in self._nurseries.values():
+            nursery.prepare()
         self._backing.prepare(self._told)
         postgres, rabbit = self._launch_private()
         self._backing.wait_database(postgres, self._told)
@@ -131,8 +136,8 @@ class Suite:
         return postgres, rabbit
 
     def _start_processes(self) -> None:
-        """First those that have everything to import; what the others share is being imported meanwhile."""
-        chosen = sorted(programs(), key=lambda program: program.forks)
+        """First what has everything to import; what the others share is being imported meanwhile."""
+        chosen = sorted(programs(), key=lambda program: bool(program.nursery))
         self._processes = [self._supervised(program) for program in chosen]
         for process in self._processes:
             process.start(self._register)
@@ -179,8 +184,8 @@ class Suite:
         if program.serves_http:  # its workers add up their figures there
             environment["PROMETHEUS_MULTIPROC_DIR"] = str(self._var / "metrics" / program.name)
         log = self._var / "log" / f"{program.name}.log"
-        if program.forks:
-            return lambda: fork(
+        if nursery := self._nurseries.get(program.nursery):
+            return lambda: nursery.fork(
                 program.name, program.module, program.arguments, environment, log=log, grace_s=STOP_LIMIT_S
             )
         argv = [*program.argv, *(("--bind", f"127.0.0.1:{self._port}") if program.serves_http else ())]

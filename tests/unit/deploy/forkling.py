@@ -11,5 +11,5 @@ def main(arguments: list[str]) -> None:
         flush=True,
     )
     if arguments == ["wait"]:
-        time.sleep(60)
+        time.sleep(600)
     raise SystemExit(7)

@@ -14,14 +14,21 @@ from typing import Any
 import psutil
 import pytest
 
+from deploy.local.forked import Nursery
+
 PARENT = """
 import subprocess, sys, time
 from pathlib import Path
-from deploy.local.forked import fork, prepare
+from deploy.local.forked import Nursery
 
 what, log = sys.argv[1:]
-prepare(["tests.unit.deploy.forkling"])
-child = fork("forkling", "tests.unit.deploy.forkling", [what], {"ONLY": "this"}, log=Path(log), grace_s=10)
+nursery = Nursery(["tests.unit.deploy.forkling"], Path(log).with_name("nursery.log"))
+nursery.prepare()
+told = ("forkling", "tests.unit.deploy.forkling", [what], {"ONLY": "this"})
+fork = lambda: nursery.fork(*told, log=Path(log), grace_s=9)
+child = fork()
+if what == "many":
+    print([other.process.wait(60) for other in [fork() for _ in range(20)]], flush=True)
 print(child.pid, flush=True)
 if what == "wait":
     try:
@@ -30,6 +37,7 @@ if what == "wait":
         print(child.alive, flush=True)
     time.sleep(60)
 print(child.process.wait(60), child.alive, child.process.returncode, flush=True)
+nursery.close()
 """
 
 
@@ -68,6 +76,25 @@ def test_a_child_has_its_own_session_log_and_environment_and_its_end_is_told(tmp
     assert (child["pid"], child["session"], child["told"]) == (int(pid), int(pid), ["end"])
     assert child["environment"] == {"ONLY": "this"}
     assert ended == "7 False 7"
+
+
+def test_every_end_is_told_however_soon_it_comes(tmp_path: Path) -> None:
+    parent = run_parent("many", tmp_path)
+    assert parent.wait(60) == 0
+    assert lines(tmp_path, 3)[0] == str([7] * 20)
+
+
+def test_a_child_of_a_nursery_that_was_lost_counts_as_ended_and_the_next_has_another(tmp_path: Path) -> None:
+    nursery = Nursery(["tests.unit.deploy.forkling"], tmp_path / "nursery.log")
+    children = []
+    for _ in range(2):
+        told = ("forkling", "tests.unit.deploy.forkling", ["wait"], {})
+        children.append(nursery.fork(*told, log=tmp_path / "forkling.log", grace_s=9))
+        assert children[-1].alive
+        psutil.Process(children[-1].pid).parent().kill()
+        assert children[-1].process.wait(60) == 255
+    assert not any(child.alive for child in children)
+    nursery.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the sweep of the next start ends what was left")
