@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-_READ_EVERY = 0.05
+_READ_EVERY = 0.01
 
 
 @dataclass
@@ -26,7 +26,7 @@ class FrozenClock:
 
 
 class TimeMachine:
-    """An offset in seconds read from a file that all processes share, at most every 50 ms."""
+    """An offset in seconds read from a file that all processes share, at most every 10 ms."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,12 @@ PARTNERS = {
 
 def make(api: Api, known: dict[str, Any]) -> dict[str, Any]:
     """All base accounts by name; `known` are those of an earlier run, whose tokens are kept while they work."""
-    accounts = {name: _staff(api, person, known.get(name)) for name, person in STAFF.items()}
-    staff = api.as_(accounts["staff"].token)
-    staff.put("/v1/program", PROGRAM)
-    accounts |= {name: _partner(api, staff, partner, known.get(name)) for name, partner in PARTNERS.items()}
+    with ThreadPoolExecutor() as pool:
+        staff = dict(zip(STAFF, pool.map(lambda name: _staff(api, STAFF[name], known.get(name)), STAFF), strict=True))
+        manager = api.as_(staff["staff"].token)
+        manager.put("/v1/program", PROGRAM)
+        partners = pool.map(lambda name: _partner(api, manager, PARTNERS[name], known.get(name)), PARTNERS)
+        accounts = staff | dict(zip(PARTNERS, partners, strict=True))
     return {name: asdict(account) for name, account in accounts.items()}
 
 

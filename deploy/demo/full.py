@@ -9,7 +9,6 @@ from deploy.demo import small
 from deploy.demo.client import Api
 from deploy.demo.crowd import Crowd
 from deploy.demo.past import Past
-from deploy.demo.shelf import pieces
 from deploy.demo.telling import Step, tell
 from deploy.demo.trade import Trade
 
@@ -21,7 +20,7 @@ def make(api: Api, accounts: dict[str, Any], past: Past) -> None:
     """What the small demo told before is left alone; on a fresh installation both are told together."""
     if past.was_told(NAME):
         return
-    told = [] if past.was_told(small.NAME) else small.steps(api, accounts, past, pieces())
+    told = [] if past.was_told(small.NAME) else small.steps(api, accounts, past)
     tell(past, [*told, *steps(api, accounts, past)], "Northbeam's eighteen months")
     past.keep_told(small.NAME)
     past.keep_told(NAME)

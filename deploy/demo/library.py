@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from deploy.demo.client import Api
 from deploy.demo.past import Past
-from deploy.demo.printing import printed
 from deploy.demo.shelf import Piece, pieces
 from deploy.demo.story import CAST
 from deploy.demo.telling import Step, tell
@@ -122,6 +121,9 @@ class _Shelf:
         self._add_version(self._ids[piece.key], piece, note[piece.language], 2)
 
     def _add_version(self, asset_id: str, piece: Piece, note: str, number: int) -> None:
+        # Imported only by what prints: the libraries of the office formats take half a second of every later start.
+        from deploy.demo.printing import printed
+
         staff, name = self._as(_EDITOR), quote(f"{piece.title}.{piece.file}".replace("/", "-").replace(":", ""))
         key = self._key(piece.key, f"v{number}")
         upload = staff.upload("/v1/uploads?for=content", printed(piece), name, key=f"{key}-file")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 
-SEEN_BY_ALL_S = 0.06  # Processes look at the clock file every 50 ms.
+SEEN_BY_ALL_S = 0.015  # Processes look at the clock file every 10 ms.
 _KEPT = "demo-present"
 _FRIDAY = 4
 _LONG_AGO = 21
@@ -35,7 +35,7 @@ class Past:
             return self.present
         found = (self.present - timedelta(days=days_ago)).date()
         if days_ago > _LONG_AGO:  # Further back, fewer days are visited: each visit takes a moment.
-            found -= timedelta(days=found.toordinal() % 2)
+            found -= timedelta(days=found.toordinal() % 3)
         worked = found - timedelta(days=max(0, found.weekday() - _FRIDAY))
         return datetime.combine(worked, time_of_day(hour), UTC)
 

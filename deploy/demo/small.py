@@ -6,7 +6,7 @@ from typing import Any, Final
 from deploy.demo import certificates, learning, library
 from deploy.demo.client import Api
 from deploy.demo.past import Past
-from deploy.demo.shelf import Piece, pieces
+from deploy.demo.shelf import pieces
 from deploy.demo.story import CAST, deals
 from deploy.demo.telling import Step, tell
 from deploy.demo.trade import Trade
@@ -27,8 +27,7 @@ def make(api: Api, accounts: dict[str, Any], past: Past) -> None:
     past.keep_told(NAME)
 
 
-def steps(api: Api, accounts: dict[str, Any], past: Past, shelf: list[Piece] | None = None) -> list[Step]:
-    """With half of the library, so that it is told within a minute; the full demo brings all of it."""
+def steps(api: Api, accounts: dict[str, Any], past: Past) -> list[Step]:
     story = Applications(Trade(api, accounts, past, NAME))
     trade = story.trade
     return [
@@ -39,7 +38,7 @@ def steps(api: Api, accounts: dict[str, Any], past: Past, shelf: list[Piece] | N
         *learning.courses(trade),
         *certificates.certifications(trade),
         *learning.studies(trade, _learners()),
-        *library.steps(trade, past, shelf or [piece for number, piece in enumerate(pieces()) if number // 2 % 2]),
+        *library.steps(trade, past, pieces()),
     ]
 
 

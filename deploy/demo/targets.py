@@ -6,6 +6,7 @@ from deploy.demo.client import Api
 from deploy.demo.past import Past
 
 Goal = tuple[str, str]
+NAME: Final = "targets"
 PROGRAM: Final[tuple[Goal, ...]] = (
     ("partner_sourced_revenue", "1200000"),
     ("registration_volume", "90"),
@@ -25,7 +26,9 @@ A_MONTH: Final[Goal] = ("partner_sourced_revenue", "80000")
 
 
 def make(api: Api, accounts: dict[str, Any], past: Past) -> None:
-    """May be run again: the same value is then a further version, which changes nothing."""
+    """Once: what staff set afterwards stays."""
+    if past.was_told(NAME):
+        return
     staff, today = api.as_(accounts["staff"]["token"]), past.day(0).date()
     quarter = f"{today.year}-Q{(today.month + 2) // 3}"
     for metric, value in PROGRAM:
@@ -35,6 +38,7 @@ def make(api: Api, accounts: dict[str, Any], past: Past) -> None:
             _set(staff, metric, quarter, value, partner_type=partner_type)
     for month in range(1, 13):
         _set(staff, A_MONTH[0], f"{today.year}-{month:02}", A_MONTH[1])
+    past.keep_told(NAME)
 
 
 def _set(staff: Api, metric: str, period: str, value: str, **whom: str) -> None:

@@ -9,7 +9,7 @@ from itertools import groupby
 from deploy.demo.client import Refused
 from deploy.demo.past import Past
 
-_AT_ONCE = 4
+_AT_ONCE = 6
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ class Trade:
         """The morning of that working day, and within the last day the hour itself."""
         if days_ago < 1:
             return self._past.present - timedelta(days=max(days_ago, 0))
-        return self._past.day(days_ago, hour=9 + int(days_ago * 10) % 2)
+        return self._past.day(days_ago)
 
 
 def _application(partner: dict[str, Any]) -> dict[str, Any]:
