@@ -28,6 +28,8 @@ MEASURES: Final = {
     "approved_and_won": _l("Approved, and won since"),
     "won": _l("Won"),
     "won_sourced": _l("Won, sourced by the partner"),
+    "deal_size": _l("Won"),
+    "submitted_and_approved": _l("Sent, and approved since"),
     "won_unconverted": _l("Won, without an amount or exchange rate"),
     "signed": _l("Became a partner"),
     "first_deal": _l("First approved registration"),
@@ -38,7 +40,9 @@ MEASURES: Final = {
     "assets_used_by_partner": _l("Used"),
     "assets_published": _l("Published"),
 }
-UNIT_OF: Final = {"decision_hours": "hours", "first_deal": "days", "won": "money", "won_sourced": "money"}
+UNIT_OF: Final = {"decision_hours": "hours", "first_deal": "days"} | dict.fromkeys(
+    ("won", "won_sourced", "deal_size"), "money"
+)
 KINDS: Final = {
     "deal_registration": _l("Registration"),
     "partner": _l("Partner"),

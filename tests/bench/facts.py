@@ -24,7 +24,8 @@ BATCH: Final = 500_000
 _MEASURES: Final = (
     *("deal_registration.submitted.v1",) * 4, *("submitted",) * 4, "deal_registration.claimed.v1", "in_conflict",
     *("deal_registration.approved.v1",) * 3, *("approved",) * 3, "rejected", *("decided_in_time",) * 3, "decided_late",
-    *("decision_hours",) * 3, "approved_and_won", "deal_registration.won.v1", "won", "won_sourced", "lost",
+    *("decision_hours",) * 3, "approved_and_won", "deal_registration.won.v1", "won", "deal_size", "won_sourced", "lost",
+    "submitted_and_approved",
 )  # fmt: skip
 _PARTNERS: Final = text("""
 INSERT INTO partners (partner_id, name, status, partner_type, country, signed_at)
@@ -37,8 +38,9 @@ _FLOWS: Final = text("""
 INSERT INTO facts (subject, part, measure, at, partner_id, value, bucket)
 SELECT 'deal_registration/00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'), '', measure,
        now() - random() * make_interval(days => :days), md5('partner' || 1 + n % :partners)::uuid,
-       CASE WHEN measure = 'decision_hours' THEN bucket / 10.0 WHEN measure LIKE 'won%' THEN 100 + n % 50000 ELSE 1 END,
-       CASE WHEN measure = 'decision_hours' THEN bucket ELSE 0 END
+       CASE WHEN measure = 'decision_hours' THEN bucket / 10.0 WHEN measure = 'deal_size' THEN bucket
+            WHEN measure LIKE 'won%' THEN 100 + n % 50000 ELSE 1 END,
+       CASE WHEN measure IN ('decision_hours', 'deal_size') THEN bucket ELSE 0 END
 FROM generate_series(CAST(:first AS bigint), :last) AS n,
      LATERAL (SELECT (CAST(:measures AS text[]))[1 + mod(n * 7919, :kinds)] AS measure,
                      1 + mod(n * 104729, 400)::int AS bucket) AS drawn

@@ -75,6 +75,17 @@ _ALL: Final = (
         sources=_DECISIONS,
     ),
     Metric(
+        code="approval_rate_of_submitted",
+        title=_both("Approved of submitted", "Aprobados de los enviados"),
+        says=_both("approved ÷ submitted, of the submissions of the period; immature until 30 days after it",
+                   "aprobados ÷ enviados, de los envíos del periodo; inmaduro hasta 30 días después"),
+        formula=Ratio(numerator=(Flow("submitted_and_approved"),), denominator=(Flow("submitted"),)),
+        unit=Unit.SHARE,
+        direction="up",
+        sources=("deal_registration.submitted.v1", "deal_registration.approved.v1"),
+        matures_after_days=30,
+    ),
+    Metric(
         code="approval_cycle_time",
         title=_both("Approval time, median", "Tiempo de aprobación, mediana"),
         says=_both(f"median {_CYCLE_SAYS[0]}", f"mediana {_CYCLE_SAYS[1]}"),
@@ -149,16 +160,27 @@ _ALL: Final = (
         sources=("deal_registration.won.v1", "deal_registration.reopened.v1"),
     ),
     Metric(
+        code="median_deal_size",
+        title=_both("Median deal size", "Tamaño mediano de la operación"),
+        says=_both("median won amount to three digits, at the rate of the day each was won",
+                   "mediana del importe ganado con tres cifras, al tipo de cambio del día de cada una"),
+        formula=Percentile(measure="deal_size", percent=50),
+        unit=Unit.MONEY,
+        direction="up",
+        sources=("deal_registration.won.v1", "deal_registration.reopened.v1"),
+    ),
+    Metric(
         code="time_to_first_deal",
         title=_both("Time to first deal", "Tiempo hasta la primera operación"),
-        says=_both("median days from signing to the first approved registration (Kaplan–Meier, who still waits counts);"
-                   " partners signed in the 365 days to the end of the period",
-                   "mediana de días desde la firma hasta el primer registro aprobado (Kaplan–Meier, quien aún espera"
-                   " cuenta); socios firmados en los 365 días hasta el final del periodo"),
-        formula=Waiting(start="signed", event="first_deal", days=365),
+        says=_both("median days from signing to the first approved registration (Kaplan–Meier: who still waits counts,"
+                   " who was terminated counts until then); partners signed in the 365 days to the end of the period",
+                   "mediana de días desde la firma hasta el primer registro aprobado (Kaplan–Meier: quien aún espera"
+                   " cuenta, quien causó baja cuenta hasta entonces); socios firmados en los 365 días hasta el final"
+                   " del periodo"),
+        formula=Waiting(start="signed", event="first_deal", end="terminated", days=365),
         unit=Unit.DAYS,
         direction="down",
-        sources=("partner.created.v1", "deal_registration.approved.v1"),
+        sources=("partner.created.v1", "partner.terminated.v1", "deal_registration.approved.v1"),
     ),
     Metric(
         code="active_partners",

@@ -1,6 +1,6 @@
 """The one place where a number is computed: scorecards, dashboards, exports and OpenMetrics all ask here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -74,8 +74,7 @@ def _values(
     for metric in metrics:
         formula = metric.formula
         if isinstance(formula, Percentile):
-            buckets = spreads[formula.measure]
-            values[metric.code] = {partner: percentile(counts, formula.percent) for partner, counts in buckets.items()}
+            values[metric.code] = _of_buckets(metric, formula, spreads[formula.measure], found)
         elif isinstance(formula, Waiting):
             cohorts = waits(session, formula, period, partner_id)
             values[metric.code] = {partner: median_wait(cohort) for partner, cohort in cohorts.items()}
@@ -85,10 +84,23 @@ def _values(
 
 
 def _sums_of(metric: Metric) -> tuple[Reading, ...]:
-    """What of a metric is read as sums; medians are not."""
+    """What of a metric is read as sums; of a median only what it lacks."""
     if isinstance(metric.formula, Percentile | Waiting):
-        return ()
+        return _missing(metric)
     return (*metric.readings, *_missing(metric))
+
+
+def _of_buckets(
+    metric: Metric, formula: Percentile, buckets: Mapping[UUID, Sequence[tuple[int, int]]], read: Levels
+) -> dict[UUID, Value]:
+    missing = _missing(metric)
+    partners = {*buckets, *(partner for reading, partner in read if reading in missing)}
+    values = {}
+    for partner in partners:
+        value = percentile(buckets.get(partner, ()), formula.percent, metric.unit)
+        unconverted, _ = added(missing, read, partner, EVERYBODY)
+        values[partner] = value._replace(unconverted=int(unconverted))
+    return values
 
 
 def _of_sums(metric: Metric, read: Levels, partner_id: UUID | None) -> dict[UUID, Value]:
@@ -110,7 +122,9 @@ def _missing(metric: Metric) -> tuple[Flow, ...]:
     """Amounts that no rate was known for: counted, so that a sum never hides that it lacks them."""
     if metric.unit is not Unit.MONEY:
         return ()
-    return tuple({Flow(f"{r.measure}_unconverted") for r in metric.readings if isinstance(r, Flow) and r.adds_values})
+    takes_values = isinstance(metric.formula, Percentile)
+    flows = [reading for reading in metric.readings if isinstance(reading, Flow)]
+    return tuple({Flow(f"{flow.measure}_unconverted") for flow in flows if flow.adds_values or takes_values})
 
 
 def metrics_for(caller: Caller) -> list[Metric]:

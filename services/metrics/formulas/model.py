@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
+from services.metrics.rollups.model import amount_of
+
 Part = Literal["numerator", "denominator"]
 
 
@@ -70,7 +72,7 @@ class Ratio:
 
 @dataclass(frozen=True, kw_only=True)
 class Percentile:
-    """The value that so many in a hundred do not exceed, of a measure kept in buckets of a tenth."""
+    """The value that so many in a hundred do not exceed, of a measure kept in buckets: tenths, or amounts."""
 
     measure: str
     percent: int
@@ -86,10 +88,14 @@ class Percentile:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """The median wait from a start to an event, those still waiting included (Kaplan-Meier); starts of so many days."""
+    """The median wait from a start to an event, those still waiting included (Kaplan-Meier); starts of so many days.
+
+    `end` is what makes waiting pointless: whoever met it before the event is watched until then.
+    """
 
     start: str
     event: str
+    end: str
     days: int
 
     @property
@@ -134,14 +140,14 @@ def total(amount: Decimal, n: int, unit: Unit) -> Value:
     return Value(rounded(amount, unit), n, amount)
 
 
-def percentile(buckets: Sequence[tuple[int, int]], percent: int) -> Value:
+def percentile(buckets: Sequence[tuple[int, int]], percent: int, unit: Unit = Unit.HOURS) -> Value:
     """The nearest rank: the smallest value that at least so many in a hundred do not exceed. Buckets ascend."""
     n = sum(count for _, count in buckets)
     rank, seen = -(-n * percent // 100), 0
     for bucket, count in buckets:
         seen += count
         if seen >= rank:
-            return Value(rounded(Decimal(bucket) / 10, Unit.HOURS), n)
+            return Value(rounded(amount_of(bucket) if unit is Unit.MONEY else Decimal(bucket) / 10, unit), n)
     return Value(None, 0)
 
 

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from services.metrics.facts.tables import facts
@@ -90,24 +90,28 @@ def _of_last_day(
 
 def waits(session: Session, formula: Waiting, period: Period, partner_id: UUID | None) -> dict[UUID, list[Wait]]:
     """How long each of the cohort waited, seen from the end of the period; by partner, and all of them together."""
-    start, event = facts.alias("start"), facts.alias("event")
+    start, event, end = facts.alias("start"), facts.alias("event"), facts.alias("end")
     statement = (
-        select(start.c.partner_id, start.c.at, event.c.value)
-        .outerjoin(
-            event,
-            (event.c.subject == start.c.subject) & (event.c.measure == formula.event) & (event.c.at < period.until),
-        )
+        select(start.c.partner_id, start.c.at, event.c.value, end.c.value)
+        .outerjoin(event, _later(event, start, formula.event, period))
+        .outerjoin(end, _later(end, start, formula.end, period))
         .where(start.c.measure == formula.start, start.c.at < period.until, start.c.at >= _cohort_from(formula, period))
     )
     if partner_id not in (None, EVERYBODY):
         statement = statement.where(start.c.partner_id == partner_id)
     found: dict[UUID, list[Wait]] = {}
-    for partner, at, days in session.execute(statement):
+    for partner, at, days, ended in session.execute(statement):
         so_far = (Decimal((period.until - at) / timedelta(days=1))).quantize(_TENTH, ROUND_HALF_UP)
-        wait = Wait(so_far, False) if days is None else Wait(days, True)
+        watched = so_far if ended is None else ended
+        wait = Wait(watched, False) if days is None or days > watched else Wait(days, True)
         for key in {partner, EVERYBODY}:
             found.setdefault(key, []).append(wait)
     return found
+
+
+def _later(fact: FromClause, start: FromClause, measure: str, period: Period) -> ColumnElement[bool]:
+    """What the same subject met after its start, as far as the period tells."""
+    return and_(fact.c.subject == start.c.subject, fact.c.measure == measure, fact.c.at < period.until)
 
 
 def rows_behind(formula: Formula, part: str, period: Period, partner_id: UUID | None) -> Select[Any]:

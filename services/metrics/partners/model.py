@@ -48,8 +48,11 @@ class Partner:
         own = self.partner_id
         active = clipped(self.activity or [], self.signed_at, self.terminated_at)
         found = [Fact(measure="signed", at=self.signed_at, partner_id=own), *stock("active_partners", active, own)]
-        if self.first_deal_at is not None:
-            waited = (self.first_deal_at - self.signed_at) / timedelta(days=1)
-            days = Decimal(max(0.0, waited)).quantize(_TENTH, ROUND_HALF_UP)
-            found.append(Fact(measure="first_deal", at=self.first_deal_at, partner_id=own, value=days))
+        for measure, at in (("first_deal", self.first_deal_at), ("terminated", self.terminated_at)):
+            if at is not None:
+                found.append(Fact(measure=measure, at=at, partner_id=own, value=_days(self.signed_at, at)))
         return found
+
+
+def _days(since: datetime, until: datetime) -> Decimal:
+    return Decimal(max(0.0, (until - since) / timedelta(days=1))).quantize(_TENTH, ROUND_HALF_UP)

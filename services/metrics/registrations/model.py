@@ -1,12 +1,13 @@
 """A registration as the numbers see it: the last revision's promise, decision and outcome."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
 from services.metrics.facts.model import FOR_EVER, ONE, Fact, Spell, stock, united
+from services.metrics.rollups.model import tenths, three_digits
 
 UNDECIDED: Final = frozenset({"submitted", "in_review", "pending_approval", "info_requested"})
 RESTING: Final = "info_requested"
@@ -97,6 +98,8 @@ class Registration:
 
     def _submission(self, partner_id: UUID, submitted_at: datetime) -> list[Fact]:
         measures = ["submitted", *(["in_conflict"] if self.in_conflict else [])]
+        if self.decision == "approved":
+            measures.append("submitted_and_approved")
         return [
             *(Fact(measure=measure, at=submitted_at, partner_id=partner_id) for measure in measures),
             *stock("overdue", self._overdue(), partner_id),
@@ -119,25 +122,28 @@ class Registration:
         found = [Fact(measure=measure, at=self.decided_at, partner_id=partner_id) for measure in measures]
         if self.business_minutes is not None:
             hours = (Decimal(self.business_minutes) / 60).quantize(TENTH, ROUND_HALF_UP)
-            bucket = int(hours / TENTH)
             timed = Fact(
-                measure="decision_hours", at=self.decided_at, partner_id=partner_id, value=hours, bucket=bucket
+                measure="decision_hours",
+                at=self.decided_at,
+                partner_id=partner_id,
+                value=hours,
+                bucket=tenths(hours),
             )
             found.append(timed)
         return found
 
     def _outcome(self, partner_id: UUID, converted: Decimal | None) -> list[Fact]:
+        """What was won without a known amount counts as won, and as an amount that every sum and median lacks."""
         if self.lost_at is not None:
             return [Fact(measure="lost", at=self.lost_at, partner_id=partner_id)]
         if self.won_on is None:
             return []
-        measures = ["won", *(["won_sourced"] if self.registration_type == "sourced" else [])]
-        value = Decimal(0) if converted is None else converted
         at = datetime.combine(self.won_on, time.min, UTC)
-        found = [
-            Fact(measure=m, at=at, partner_id=partner_id, value=value, amount=self.amount, currency=self.currency)
-            for m in measures
-        ]
-        if converted is None:
-            found.extend(Fact(measure=f"{m}_unconverted", at=at, partner_id=partner_id, value=ONE) for m in measures)
-        return found
+        value = Decimal(0) if converted is None else converted
+        measures = ["won", *(["won_sourced"] if self.registration_type == "sourced" else [])]
+        won = Fact(measure="won", at=at, partner_id=partner_id, value=value, amount=self.amount, currency=self.currency)
+        found = [replace(won, measure=measure) for measure in measures]
+        if converted is not None:
+            return [*found, replace(won, measure="deal_size", bucket=three_digits(converted))]
+        lacking = [f"{measure}_unconverted" for measure in (*measures, "deal_size")]
+        return [*found, *(Fact(measure=measure, at=at, partner_id=partner_id, value=ONE) for measure in lacking)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -52,6 +52,23 @@ class Span:
         if starts == ends:
             return [(self.first, self.end)]
         return [(start, end) for start, end in ((self.first, starts), (ends, self.end)) if start < end]
+
+
+def tenths(value: Decimal) -> int:
+    """The bucket of a duration."""
+    return int(value * 10)
+
+
+def three_digits(amount: Decimal) -> int:
+    """The bucket of an amount: how many noughts follow its first three digits, and these. Ascending like amounts."""
+    noughts = max(0, len(str(int(amount.to_integral_value(ROUND_HALF_UP)))) - 3)
+    digits = int((amount / 10**noughts).to_integral_value(ROUND_HALF_UP))
+    return (noughts + 1) * 1000 + 100 if digits == 1000 else noughts * 1000 + digits
+
+
+def amount_of(bucket: int) -> Decimal:
+    noughts, digits = divmod(bucket, 1000)
+    return Decimal(digits * 10**noughts)
 
 
 def next_month(day: date) -> date:

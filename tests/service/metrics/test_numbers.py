@@ -11,6 +11,7 @@ import pytest
 from chassis.clock import FrozenClock
 from chassis.testing import Harness
 from services.metrics.catalogue.model import METRICS
+from services.metrics.formulas.model import Total
 from tests.service.metrics.world import World, day
 
 pytestmark = pytest.mark.usefixtures("time")
@@ -51,6 +52,25 @@ def test_approval_rate_is_approved_of_decided_by_the_day_of_the_decision(harness
     assert number(harness, "approval_rate") == "0.6667"
     assert number(harness, "approval_rate", partner_id=sur) == "0.0000"
     assert number(harness, "approval_rate", "2026-05") is None
+
+
+def test_approved_of_submitted_follows_the_submissions_of_the_period(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    world.registration(norte, day("2026-06-20")).approved(day("2026-07-02"))
+    world.registration(norte, day("2026-06-20"))
+    world.registration(norte, day("2026-06-20")).withdrawn(day("2026-06-21"))
+    world.registration(sur, day("2026-03-30")).approved(day("2026-04-02"))
+    twice = world.registration(sur, day("2026-06-01")).rejected(day("2026-06-02"))
+    twice.revised(day("2026-06-03"), day("2026-06-05")).approved(day("2026-06-04"))
+    world.tell()
+    assert number(harness, "approval_rate_of_submitted") == "0.4000"
+    assert number(harness, "approval_rate_of_submitted", partner_id=norte) == "0.3333"
+    assert number(harness, "approval_rate_of_submitted", "2026-Q1") == "1.0000"
+    told = [
+        harness.call("measure_metric", {"metric": "approval_rate_of_submitted", "period": period})["is_mature"]
+        for period in ("2026-04", "2026-06")
+    ]
+    assert told == [True, False]
 
 
 def test_approval_cycle_time_is_the_median_and_what_nine_in_ten_do_not_exceed(harness: Harness, world: World) -> None:
@@ -223,6 +243,55 @@ def test_a_deal_won_without_an_amount_is_won_and_makes_no_deal_look_smaller(harn
     assert number(harness, "registration_to_won") == "1.0000"
 
 
+def test_the_median_deal_is_the_middle_one_to_three_digits(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    for partner, amount in ((norte, "999.40"), (norte, "12345.67"), (norte, "98765432.10"), (sur, "500.00")):
+        deal = world.registration(partner, day("2026-04-01"), registration_type="renewal").approved(day("2026-04-02"))
+        deal.won(day("2026-05-01"), amount)
+    world.registration(sur, day("2026-04-01"), amount="100.00", currency="USD").approved(day("2026-04-02")).won(
+        day("2026-05-02")
+    )
+    world.registration(norte, day("2026-04-01")).approved(day("2026-04-02")).won(day("2026-05-02")).reopened(
+        day("2026-05-03")
+    )
+    world.tell()
+    assert number(harness, "median_deal_size") == "999.00"
+    assert number(harness, "median_deal_size", partner_id=norte) == "12300.00"
+    assert number(harness, "median_deal_size", partner_id=sur) == "86.00"
+    assert number(harness, "median_deal_size", "2026-Q1") is None
+
+
+def test_a_median_tells_which_deals_it_lacks(harness: Harness, world: World) -> None:
+    norte, sur = two_partners(world)
+    for partner, amount in ((norte, "700.00"), (norte, None), (sur, None)):
+        world.registration(partner, day("2026-04-01"), amount=amount).approved(day("2026-04-02")).won(day("2026-05-01"))
+    world.tell()
+    found = [
+        harness.call("measure_metric", {"metric": "median_deal_size", "period": Q2, **whose})
+        for whose in ({}, {"partner_id": norte}, {"partner_id": sur})
+    ]
+    assert [(one["value"], one["n"], one["unconverted"]) for one in found] == [
+        ("700.00", 1, 2),
+        ("700.00", 1, 1),
+        (None, 0, 1),
+    ]
+
+
+def test_whoever_was_terminated_is_waited_for_until_then(harness: Harness, world: World) -> None:
+    quick, slow, ended, after = (world.partner(day(f"2026-0{month}-01")) for month in (1, 2, 3, 3))
+    world.registration(quick, day("2026-01-05")).approved(day("2026-01-11"))
+    world.registration(slow, day("2026-02-05")).approved(day("2026-05-02"))
+    world.tell()
+    assert number(harness, "time_to_first_deal") == "90.0"
+    for partner in (ended, after):
+        world.partner_says("terminated", partner, day("2026-03-06"), status="terminated")
+    world.registration(after, day("2026-03-07")).approved(day("2026-03-08"))
+    world.tell()
+    assert number(harness, "time_to_first_deal") == "10.0"
+    assert number(harness, "time_to_first_deal", partner_id=after) is None
+    assert number(harness, "time_to_first_deal", partner_id=quick) == "10.0"
+
+
 def test_time_to_first_deal_lets_those_who_still_wait_count(harness: Harness, world: World) -> None:
     quick, slow, idle, long_ago = (
         world.partner(day(text)) for text in ("2026-01-01", "2026-02-01", "2026-03-01", "2024-01-01")
@@ -312,7 +381,7 @@ def test_content_utilisation_is_assets_used_within_90_days_by_assets_published(h
 
 @pytest.mark.parametrize("metric", sorted(METRICS))
 def test_a_metric_without_facts_has_a_value_or_says_that_it_has_none(harness: Harness, metric: str) -> None:
-    counted = METRICS[metric].unit in ("count", "money") and not METRICS[metric].formula.denominator
+    counted = isinstance(METRICS[metric].formula, Total)
     value = number(harness, metric)
     assert (value is not None and Decimal(value) == 0) if counted else value is None
 

@@ -12,6 +12,7 @@ from chassis.errors import ServiceError
 from chassis.testing import Harness, principal
 from services.metrics.catalogue.model import METRICS, Metric
 from services.metrics.formulas.model import Flow, Percentile, Ratio, Total, Unit, Wait, median_wait, percentile
+from services.metrics.rollups.model import tenths, three_digits
 from tests.service.metrics.world import World, day, fresh
 
 pytestmark = pytest.mark.usefixtures("time")
@@ -72,8 +73,9 @@ def from_rows(harness: Harness, metric: Metric, asked: dict[str, Any]) -> str | 
     numerator = list(rows(harness, asked, "numerator"))
     denominator = list(rows(harness, asked, "denominator"))
     if isinstance(formula, Percentile):
-        hours = sorted(int(Decimal(row["value"]) * 10) for row in numerator)
-        value = percentile([(bucket, 1) for bucket in hours], formula.percent).value
+        bucket_of = three_digits if metric.unit is Unit.MONEY else tenths
+        buckets = sorted(bucket_of(Decimal(row["value"])) for row in numerator)
+        value = percentile([(bucket, 1) for bucket in buckets], formula.percent, metric.unit).value
     elif isinstance(formula, Total | Ratio):
         adds_values = any(isinstance(reading, Flow) and reading.adds_values for reading in formula.numerator)
         value = counted(numerator, adds_values)

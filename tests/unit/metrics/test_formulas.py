@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.metrics.formulas.model import Unit, Wait, median_wait, percentile, ratio, total
+from services.metrics.rollups.model import amount_of, three_digits
 
 HOURS = st.lists(st.integers(0, 500), min_size=1, max_size=60)
 
@@ -51,3 +52,20 @@ def test_those_who_still_wait_make_the_median_longer() -> None:
 def test_while_more_than_half_still_wait_there_is_no_median() -> None:
     assert median_wait(waits((10, True), (99, False), (99, False))).value is None
     assert median_wait([]).value is None
+
+
+amounts = st.decimals(0, 10**15, places=2)
+
+
+@given(amounts, amounts)
+def test_amounts_fall_into_buckets_in_their_order_and_near_themselves(one: Decimal, other: Decimal) -> None:
+    smaller, larger = sorted((one, other))
+    assert three_digits(smaller) <= three_digits(larger) < 2**31
+    assert abs(amount_of(three_digits(one)) - one) <= max(Decimal("0.5"), one * Decimal("0.0051"))
+
+
+@pytest.mark.parametrize(
+    ("amount", "kept"), [("0.49", 0), ("999.49", 999), ("999.50", 1000), ("12345.67", 12300), ("999500", 1000000)]
+)
+def test_an_amount_keeps_three_digits(amount: str, kept: int) -> None:
+    assert amount_of(three_digits(Decimal(amount))) == kept
