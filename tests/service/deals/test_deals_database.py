@@ -1,14 +1,12 @@
-"""What the database itself promises: migrations both ways, rows that only grow, one published rule of a kind."""
+"""What the database itself promises: rows that only grow, one published rule of a kind."""
 
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from chassis.database import engine, psycopg2_url
-from chassis.migrate import migrate, revert
-from deploy.local.throwaway import DatabaseServer
+from chassis.database import engine
 from services.deals.claims.tables import claims, conflicts
 from services.deals.conflicts.tables import conflict_checks
 from services.deals.customers.tables import customer_identities
@@ -25,16 +23,6 @@ TABLES = [
     *(claims, conflicts, conflict_checks, customer_identities, decisions, internal_notes, notes, pending_decisions),
     *(deal_registrations, histories, rule_version, partner_standing, partner_certifications),
 ]
-
-
-def test_the_migration_goes_up_down_and_up_again(database_server: DatabaseServer) -> None:
-    url = psycopg2_url(database_server.empty("deals"))
-    migrate("services.deals", url)
-    revert("services.deals", url)
-    bare = create_engine(url)
-    assert inspect(bare).get_table_names() == ["alembic_version"]
-    bare.dispose()
-    migrate("services.deals", url)
 
 
 def test_the_migrated_tables_have_the_columns_and_indexes_that_the_code_maps(

@@ -1,30 +1,18 @@
-"""What the database of enablement promises: migrations both ways, and tables as the code maps them."""
+"""What the database of enablement promises: tables as the code maps them."""
 
 import importlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, create_engine, inspect
+from sqlalchemy import Table, inspect
 
-from chassis.database import MECHANISM, engine, psycopg2_url
-from chassis.migrate import migrate, revert
-from deploy.local.throwaway import DatabaseServer
+from chassis.database import MECHANISM, engine
 from services import enablement
 
 CAPABILITIES = sorted(found.parent.name for found in Path(enablement.__path__[0]).glob("*/tables.py"))
 MODULES = [importlib.import_module(f"services.enablement.{name}.tables") for name in CAPABILITIES]
 TABLES = [value for module in MODULES for value in vars(module).values() if isinstance(value, Table)]
-
-
-def test_the_migrations_go_up_down_and_up_again(database_server: DatabaseServer) -> None:
-    url = psycopg2_url(database_server.empty("enablement"))
-    migrate("services.enablement", url)
-    revert("services.enablement", url)
-    bare = create_engine(url)
-    assert inspect(bare).get_table_names() == ["alembic_version"]
-    bare.dispose()
-    migrate("services.enablement", url)
 
 
 def test_the_code_maps_every_table_that_the_migrations_make(service_database: Callable[[str], str]) -> None:

@@ -1,4 +1,4 @@
-"""The database of partners: migrations both ways, the tables the code describes, constraints, and plans of lists."""
+"""The database of partners: the tables the code describes, constraints, and plans of lists."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, insert, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.database import MECHANISM, metadata, uuid7
-from chassis.migrate import migrate, revert
 from services.partners.applications import tables as application_tables
 from services.partners.checklists import tables as checklist_tables
 from services.partners.onboarding import tables as onboarding_tables
@@ -39,22 +38,6 @@ def all_tables() -> MetaData:
         for table in described.sorted_tables:
             table.to_metadata(together)
     return together
-
-
-def tables_of(url: str) -> set[str]:
-    engine = create_engine(url)
-    found = set(inspect(engine).get_table_names())
-    engine.dispose()
-    return found
-
-
-def test_migrations_run_up_down_and_up_again(service_database: Callable[[str], str]) -> None:
-    url = service_database("services.partners")
-    before = tables_of(url)
-    revert("services.partners", url)
-    assert tables_of(url) == {"alembic_version"}
-    migrate("services.partners", url)
-    assert tables_of(url) == before
 
 
 def test_the_migrated_tables_are_those_that_the_code_describes(partners_engine: Engine) -> None:
