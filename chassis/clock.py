@@ -30,17 +30,19 @@ class TimeMachine:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._offset = timedelta()
-        self._read_at = float("-inf")
+        self._seen = (float("-inf"), timedelta())  # When reading it began, and what it said: one value, for threads.
 
     def offset(self) -> timedelta:
-        if time.monotonic() - self._read_at >= _READ_EVERY:
-            self._read_at = time.monotonic()
-            try:
-                self._offset = timedelta(seconds=float(self._path.read_text() or 0))
-            except (FileNotFoundError, ValueError):
-                self._offset = timedelta()
-        return self._offset
+        seen_at, offset = self._seen
+        began = time.monotonic()
+        if began - seen_at < _READ_EVERY:
+            return offset
+        try:
+            offset = timedelta(seconds=float(self._path.read_text() or 0))
+        except (FileNotFoundError, ValueError):
+            offset = timedelta()
+        self._seen = (began, offset)
+        return offset
 
 
 def _time_machine() -> TimeMachine | None:

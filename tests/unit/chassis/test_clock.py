@@ -41,6 +41,21 @@ def test_the_time_machine_stays_at_home_when_its_file_says_nothing(tmp_path: Pat
     assert clock.TimeMachine(tmp_path / "absent").offset() == timedelta()
 
 
+def test_nobody_goes_by_the_old_time_while_another_thread_reads_the_new(tmp_path: Path) -> None:
+    """The request that comes while the file is being read must not use what was read before."""
+    said: list[timedelta] = []
+
+    class Slow(type(tmp_path)):  # type: ignore[misc]
+        def read_text(self, *_: object) -> str:
+            if not said:
+                said.append(timedelta())
+                said.append(machine.offset())
+            return "-60"
+
+    machine = clock.TimeMachine(Slow(tmp_path))
+    assert machine.offset() == said[1] == timedelta(seconds=-60)
+
+
 def test_the_time_machine_is_off_unless_it_is_switched_on(tmp_path: Path) -> None:
     file = tmp_path / "offset"
     file.write_text("864000000")
