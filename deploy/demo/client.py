@@ -15,7 +15,8 @@ class Refused(Exception):  # noqa: N818  (a refusal is an answer, not an error o
     """The API said no; `problem` is its problem document."""
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
-        super().__init__(f"{status} {problem.get('code', '')}: {problem.get('detail') or problem.get('title', '')}")
+        told = problem.get("errors") or problem.get("detail") or problem.get("title", "")
+        super().__init__(f"{status} {problem.get('code', '')}: {told}")
         self.status = status
         self.code = problem.get("code", "")
         self.problem = problem
