@@ -48,6 +48,7 @@ Index("ix_applications_registration_key_country", applications.c.registration_ke
 Index("ix_applications_name_key_country", applications.c.name_key, applications.c.country)
 Index("ix_applications_submitted_at_application_id", applications.c.submitted_at, applications.c.application_id)
 Index("ix_applications_decide_by_application_id", applications.c.decide_by, applications.c.application_id)
+Index("ix_applications_open", applications.c.decide_by, applications.c.application_id, postgresql_where=_is_open)
 Index(
     "ix_applications_search_key_trgm",
     applications.c.search_key,

@@ -21,6 +21,12 @@ onboardings = Table(
     Column("completed_at", DateTime(timezone=True)),
     Index("ix_onboardings_started_at_onboarding_id", "started_at", "onboarding_id"),
 )
+Index(
+    "ix_onboardings_open",
+    onboardings.c.started_at,
+    onboardings.c.onboarding_id,
+    postgresql_where=onboardings.c.completed_at.is_(None),
+)
 
 onboarding_tasks = Table(
     "onboarding_tasks",

@@ -98,14 +98,46 @@ def test_periods_of_one_partner_cannot_overlap(office: Office, connection: Conne
         connection.execute(text(twin))
 
 
+NUMBERED = "(SELECT *, row_number() OVER (ORDER BY partner_id) AS number FROM partners) AS partner"
+OTHERS = (
+    f"""
+    INSERT INTO applications (application_id, legal_name, country, domain, partner_type, contact_name, contact_email,
+        language, submitted_at, decide_by, token_hash, status, screening, name_key, search_key, version)
+    SELECT gen_random_uuid(), legal_name, country, domain, partner_type, 'Ana Ruiz', 'ana@' || domain, 'es',
+        created_at + number * interval '1 minute', created_at + number * interval '2 minutes', number,
+        CASE WHEN number > 19900 THEN 'submitted' ELSE 'withdrawn' END, '[]', name_key, search_key, 1 FROM {NUMBERED}
+    """,
+    f"""
+    INSERT INTO people (person_id, partner_id, name, email, roles, language, status, invited_at, search_key, version)
+    SELECT gen_random_uuid(), CASE WHEN number > 50 THEN partner_id END, 'Ana Ruiz', 'ana@' || domain,
+        ARRAY['partner_seller'], 'es', 'active', created_at, search_key, 1 FROM {NUMBERED}
+    """,
+    f"""
+    INSERT INTO onboardings (onboarding_id, partner_id, partner_type, checklist_version, started_at, completed_at)
+    SELECT partner_id, partner_id, partner_type, 1, created_at + number * interval '1 minute',
+        CASE WHEN number <= 19900 THEN created_at + number * interval '2 minutes' END FROM {NUMBERED}
+    """,
+    """
+    INSERT INTO onboarding_tasks (onboarding_id, code, position, side, title, due_on, depends_on, evidence,
+        completed_at, completed_by)
+    SELECT onboarding_id, 'task-' || position, position, CASE position % 2 WHEN 0 THEN 'vendor' ELSE 'partner' END,
+        '{}', CAST(started_at AS date), CASE WHEN position > 1 THEN ARRAY['task-' || position - 1] ELSE '{}' END, '{}',
+        completed_at, CASE WHEN completed_at IS NOT NULL THEN 'person:x' END
+    FROM onboardings, generate_series(1, 4) AS position
+    """,
+)
+
+
 @pytest.fixture(scope="module")
 def crowded(service_database: Callable[[str], str]) -> Iterator[Engine]:
-    """20,000 partners in a database of their own."""
+    """20,000 partners in a database of their own, with applications, people and lists; few are open."""
     engine = create_engine(service_database("services.partners"))
     with engine.begin() as filling:
         filling.execute(insert(organisation_tables.partners), [partner_row(number) for number in range(20_000)])
+        for statement in OTHERS:
+            filling.execute(text(statement))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as analysing:
-        analysing.execute(text("VACUUM ANALYZE partners"))
+        analysing.execute(text("VACUUM ANALYZE partners, applications, people, onboardings, onboarding_tasks"))
     yield engine
     engine.dispose()
 
@@ -142,6 +174,64 @@ def test_every_way_to_list_partners_uses_an_index(crowded: Engine, wanted: dict[
     with plans(crowded) as seen:
         office.ask("list_partners", STAFF, **wanted)
     assert index in seen[0], seen[0]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        ({}, "ix_applications_submitted_at_application_id"),
+        ({"sort": "decide_by"}, "ix_applications_decide_by_application_id"),
+        ({"sort": "decide_by", "status": ["submitted", "screening"]}, "ix_applications_open"),
+        ({"q": "cierzo 17"}, "ix_applications_search_key_trgm"),
+    ],
+)
+def test_every_way_to_list_applications_uses_an_index(crowded: Engine, wanted: dict[str, Any], index: str) -> None:
+    office = Office.on(crowded)
+    with plans(crowded) as seen:
+        office.ask("list_applications", STAFF, **wanted)
+    assert index in seen[0], seen[0]
+
+
+def test_what_is_late_is_counted_among_the_open_applications(crowded: Engine) -> None:
+    office = Office.on(crowded)
+    with plans(crowded) as seen:
+        office.ask("count_applications", STAFF)
+    assert any("ix_applications_open" in plan for plan in seen), seen
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        ({}, "ix_people_search_key_person_id"),
+        ({"status": ["active"], "role": "partner_seller"}, "ix_people_search_key_person_id"),
+        ({"vendor": True}, "ix_people_partner_id_search_key_person_id"),
+        ({"partner_id": str(uuid7())}, "ix_people_partner_id_search_key_person_id"),
+        ({"q": "cierzo 17"}, "ix_people_search_key_trgm"),
+    ],
+)
+def test_every_way_to_list_people_uses_an_index(crowded: Engine, wanted: dict[str, Any], index: str) -> None:
+    office = Office.on(crowded)
+    with plans(crowded) as seen:
+        office.ask("list_people", STAFF, **wanted)
+    assert index in seen[0], seen[0]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        ({}, "ix_onboardings_open"),
+        ({"state": "overdue", "side": "partner"}, "ix_onboardings_open"),
+        ({"state": "blocked"}, "ix_onboardings_open"),
+        ({"channel_manager_id": str(uuid7())}, "ix_partners_channel_manager_id"),
+        ({"state": "completed"}, "ix_onboardings_started_at_onboarding_id"),
+    ],
+)
+def test_every_way_to_list_onboarding_uses_an_index(crowded: Engine, wanted: dict[str, Any], index: str) -> None:
+    office = Office.on(crowded)
+    with plans(crowded) as seen:
+        office.ask("list_onboarding", STAFF, **wanted)
+    assert index in seen[0], seen[0]
+    assert "Seq Scan on onboarding" not in seen[0], seen[0]
 
 
 def test_a_far_page_is_read_from_the_index_as_the_first_is(crowded: Engine) -> None:
