@@ -59,7 +59,7 @@ COURSES: dict[str, Course] = {
     "approved": Course(12, (4, 70), approved(stage("qualified", 3))),
     "in_proposal": Course(6, (30, 80), approved(stage("qualified", 6), stage("proposal", 20))),
     "expiring": Course(4, (83, 88), approved(stage("qualified", 9), stage("negotiation", 50))),
-    "extended": Course(3, (78, 88), approved(stage("proposal", 60), ("extend", 76, {}))),
+    "extended": Course(3, (84, 88), approved(stage("proposal", 60), ("extend", 80, {}))),
     "converted": Course(6, (36, 85), approved(stage("qualified", 10), ("convert", 15, {}), stage("negotiation", 30))),
     "won": Course(
         9, (70, 360), approved(stage("qualified", 8), stage("proposal", 25), ("convert", 28, {}), ("won", 60, {}))
