@@ -47,11 +47,17 @@ function dataset({ label, draws, cells }, index, colours) {
   return { ...common, type: 'line', order: 1, borderWidth: 2, borderDash: dashed ? [5, 4] : [], pointRadius: dashed ? 0 : 2.5, pointHoverRadius: 5, cubicInterpolationMode: 'monotone', spanGaps: true };
 }
 
+// A name beside its bar; the tip and the table say it in full.
+function shortened(place) {
+  const name = this.getLabelForValue(place);
+  return name.length > 22 ? `${name.slice(0, 21)}…` : name;
+}
+
 function scales(across, colours, format) {
   const font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
   const names = { grid: { display: false }, border: { color: colours.grid }, ticks: { color: colours.quiet, font, maxRotation: 0, autoSkipPadding: 12 } };
   const values = { beginAtZero: true, grid: { color: colours.grid }, border: { display: false }, ticks: { color: colours.quiet, font, maxTicksLimit: 5, callback: (value) => format.format(value) } };
-  return across ? { x: values, y: { ...names, ticks: { ...names.ticks, autoSkip: false } } } : { x: names, y: values };
+  return across ? { x: values, y: { ...names, ticks: { ...names.ticks, autoSkip: false, callback: shortened } } } : { x: names, y: values };
 }
 
 function options(figure, data, colours) {
