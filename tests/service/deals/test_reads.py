@@ -42,11 +42,37 @@ class Full:
             return ["\n".join(row[0] for row in plan) for plan in explained]
 
 
+# What was said and done about each registration, three times.
+THREADS = (
+    """
+    INSERT INTO deal_registration_history
+        (history_id, deal_registration_id, at, actor, channel, action, revision, before, after)
+    SELECT gen_random_uuid(), deal_registration_id, created_at, 'person:x', 'api', 'submit', 1, '{}', '{}'
+    FROM deal_registrations, generate_series(1, 3)
+    """,
+    """
+    INSERT INTO notes (note_id, deal_registration_id, author, author_side, text, written_at)
+    SELECT gen_random_uuid(), deal_registration_id, 'person:x', 'vendor', 'A note.', created_at
+    FROM deal_registrations, generate_series(1, 3)
+    """,
+    """
+    INSERT INTO internal_notes (internal_note_id, deal_registration_id, author, text, written_at)
+    SELECT gen_random_uuid(), deal_registration_id, 'person:x', 'A note.', created_at
+    FROM deal_registrations, generate_series(1, 3)
+    """,
+)
+
+
 @pytest.fixture(scope="module")
 def full(service_database: Callable[[str], str]) -> Iterator[Full]:
     forget_rules()
     bind = engine(service_database("services.deals"), application="test-deals-full")
-    yield Full(bind)
+    made = Full(bind)
+    with bind.begin() as connection:
+        for statement in THREADS:
+            connection.execute(text(statement))
+        connection.execute(text("ANALYZE deal_registration_history, notes, internal_notes"))
+    yield made
     bind.dispose()
 
 
@@ -73,7 +99,7 @@ def test_a_partners_list_reads_the_index_of_that_partner(full: Full) -> None:
     assert "ix_deal_registrations_partner" in plan
 
 
-@pytest.mark.parametrize("narrowed", ["all", "overdue", "unclaimed"])
+@pytest.mark.parametrize("narrowed", ["all", "overdue", "unclaimed", "mine", "conflict"])
 def test_the_queue_reads_the_index_of_the_promise(full: Full, narrowed: str) -> None:
     plan = full.plans("list_decision_queue", {"filter": narrowed, "limit": 50}, MANAGER)[0]
     assert "ix_deal_registrations_promise" in plan
@@ -82,6 +108,20 @@ def test_the_queue_reads_the_index_of_the_promise(full: Full, narrowed: str) -> 
 def test_the_queue_of_those_who_owe_an_answer_reads_the_index_of_the_answer(full: Full) -> None:
     plan = full.plans("list_decision_queue", {"filter": "waiting_for_partner", "limit": 50}, MANAGER)[0]
     assert "ix_deal_registrations_answer" in plan
+
+
+@pytest.mark.parametrize(
+    ("method", "index"),
+    [
+        ("get_deal_registration_history", "ix_deal_registration_history_of"),
+        ("list_notes", "ix_notes_thread"),
+        ("list_internal_notes", "ix_internal_notes_thread"),
+    ],
+)
+def test_what_was_said_and_done_about_one_registration_is_read_by_an_index(full: Full, method: str, index: str) -> None:
+    listed = full.market.harness.call(LIST, {"limit": 1}, principal=MANAGER)["items"]
+    plans = full.plans(method, {"deal_registration_id": listed[0]["deal_registration_id"]}, MANAGER)
+    assert any(index in plan for plan in plans), plans
 
 
 def test_the_vendors_list_of_one_partner_reads_the_index_of_that_partner(full: Full) -> None:
