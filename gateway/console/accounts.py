@@ -15,7 +15,7 @@ from gateway.console.listing import listing, read_filters
 from gateway.errors import explain, status_of
 from gateway.identity.roles import PARTNER_ROLES, ROLES, STAFF_ROLES
 from gateway.pages.boxes import ask, tell
-from gateway.pages.forms import Problems, refused
+from gateway.pages.forms import Problems, refused, whole_number
 from gateway.pages.words import ROLE
 from gateway.runtime import runtime
 
@@ -94,13 +94,12 @@ def change_account_roles(account_id: Any) -> Response | tuple[str, int]:
     chosen = [role for role in request.form.getlist("roles") if role in ROLES]
     if not chosen:
         return _again(account_id, {"roles": _("Tick at least one role")}, 422)
-    version = request.form.get("version", "")
     return _change(
         account_id,
         "change_account_roles",
         _("The roles are changed. They count from the next click on."),
         roles=chosen,
-        version=int(version) if version.isdecimal() else None,
+        version=whole_number(request.form.get("version")),
     )
 
 

@@ -16,6 +16,7 @@ from gateway.console.blueprint import console
 from gateway.console.listing import csv_response, listing, read_filters
 from gateway.errors import explain, field_errors, status_of
 from gateway.pages.boxes import Question, ask, tell
+from gateway.pages.forms import whole_number
 from gateway.pages.library import ASSET, ASSET_TYPE, AUDIENCE
 from gateway.pages.names import names_of
 from gateway.pages.places import country_name
@@ -71,10 +72,8 @@ def asset(asset_id: Any) -> str:
 
 @console.get("/content/<uuid:asset_id>/file")
 def asset_file(asset_id: Any) -> Response:
-    number = request.args.get("version", "")
-    found = ask(
-        "download_asset", asset_id=str(asset_id), version_number=int(number) if number.isdecimal() else None
-    ).value()
+    number = whole_number(request.args.get("version"))
+    found = ask("download_asset", asset_id=str(asset_id), version_number=number).value()
     return files.stream(found["blob_key"], found["filename"], found["media_type"])
 
 

@@ -15,6 +15,7 @@ from chassis.errors import ServiceError
 from gateway.console.blueprint import console
 from gateway.errors import explain, field_errors, status_of
 from gateway.pages.boxes import ask, tell
+from gateway.pages.forms import whole_number
 from gateway.pages.library import AUDIENCE
 from gateway.uploads.page_forms import refused_files, takes_files
 
@@ -66,14 +67,13 @@ def update_asset(asset_id: Any) -> Answer:
     problems = missing(values)
     if problems:
         return _page(values, problems, found), 422
-    version = request.form.get("version", "")
     try:
         command = {name: value for name, value in values.items() if value != "" or name in ("summary", "expires_on")}
         tell(
             "update_asset",
             None,
             asset_id=str(asset_id),
-            version=int(version) if version.isdecimal() else 0,
+            version=whole_number(request.form.get("version")) or 0,
             **command,
         )
     except ServiceError as error:

@@ -15,7 +15,7 @@ from gateway.console.blueprint import console
 from gateway.console.deal import FORMS, page_of
 from gateway.errors import explain, status_of
 from gateway.pages.boxes import tell
-from gateway.pages.forms import Problems, amount_of
+from gateway.pages.forms import Problems, amount_of, whole_number
 
 FIELDS: Final = {
     "extend": ("days", "reason"),
@@ -78,7 +78,7 @@ def _write_note(deal_registration_id: Any, operation_id: str, field: str) -> Res
 
 def _problems(verb: str, typed: Mapping[str, str]) -> Problems:
     problems: Problems = {}
-    if verb == "extend" and typed["days"] and not typed["days"].isdecimal():
+    if verb == "extend" and typed["days"] and whole_number(typed["days"]) is None:
         problems["days"] = _("Enter whole days, like 45")
     if verb == "won" and typed["amount"] and amount_of(typed["amount"]) is None:
         problems["amount"] = _("Enter the amount, like 25000")
@@ -90,7 +90,7 @@ def _problems(verb: str, typed: Mapping[str, str]) -> Problems:
 def _command(typed: Mapping[str, str]) -> dict[str, Any]:
     command: dict[str, Any] = {name: value for name, value in typed.items() if value}
     if "days" in command:
-        command["days"] = int(command["days"])
+        command["days"] = whole_number(typed["days"])
     if "amount" in command:
         command["amount"] = str(amount_of(command["amount"]))
     return command

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from chassis.errors import ServiceError
 from gateway.pages.boxes import ask, tell
-from gateway.pages.forms import Problems, problems_of, refused
+from gateway.pages.forms import Problems, problems_of, refused, whole_number
 from gateway.portal.forms import CustomerForm, OpportunityForm
 
 blueprint = Blueprint("registering", __name__)
@@ -120,8 +120,8 @@ def draft(deal_id: Any) -> dict[str, Any]:
 
 def version(deal: dict[str, Any]) -> int:
     """The version the person saw, so that two devices do not overwrite each other unseen."""
-    seen = request.form.get("version", "")
-    return int(seen) if seen.isdigit() else int(deal["version"])
+    seen = whole_number(request.form.get("version"))
+    return int(deal["version"]) if seen is None else seen
 
 
 def refused_or_raise(error: ServiceError, form: Any) -> Problems:

@@ -146,6 +146,12 @@ def test_an_edit_carries_the_version_it_was_decided_on_and_may_take_the_end_away
     assert (sent["version"], sent["expires_on"], sent["title"]) == (4, "", "Guía")
 
 
+def test_a_version_of_a_thousand_digits_is_no_version(editor: FlaskClient, services: CannedServices) -> None:
+    services.answers["update_asset"] = asset()
+    editor.post(f"/console/content/{ASSET}/edit", data={**FORM, "version": "9" * 5000})
+    assert services.commands("update_asset")[0]["version"] == 0
+
+
 def test_a_stale_edit_keeps_what_was_typed_and_says_why(editor: FlaskClient, services: CannedServices) -> None:
     services.answers["update_asset"] = ServiceError("conflict", "stale_version", "", {})
     answer = editor.post(f"/console/content/{ASSET}/edit", data={**FORM, "version": "3"})
