@@ -1,17 +1,16 @@
 """What waits is looked up by an index, however much of it there is."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, text
 
 from chassis.database import engine, session_factory
 from chassis.inbox import next_parked
 from chassis.migrate import migrate, revert
 from deploy.local.catalogue import SERVICES
 from deploy.local.settings import ROOT
+from tests.service.explained import plans
 
 QUEUE = "q.shop.oven"
 _PARKED = text("""
@@ -33,24 +32,6 @@ def waiting(service_database: Callable[[str], str]) -> Iterator[Engine]:
     made.dispose()
 
 
-def plan(bind: Engine, look: Callable[[Session, str], Any]) -> str:
-    """How PostgreSQL reads the one statement that `look` sends."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        sent.append((statement, parameters))
-
-    event.listen(bind, "before_cursor_execute", note)
-    try:
-        with session_factory(bind, "shop", ROOT).reading() as session:
-            look(session, QUEUE)
-    finally:
-        event.remove(bind, "before_cursor_execute", note)
-    ((statement, parameters),) = sent
-    with bind.connect() as connection:
-        return "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars())
-
-
 def indexes(url: str) -> list[str]:
     bind = engine(url, pool_size=1)
     with bind.connect() as connection:
@@ -60,7 +41,9 @@ def indexes(url: str) -> list[str]:
 
 
 def test_the_parked_event_that_goes_on_next_is_read_from_an_index_in_its_order(waiting: Engine) -> None:
-    found = plan(waiting, next_parked)
+    with plans(waiting) as seen, session_factory(waiting, "shop", ROOT).reading() as session:
+        next_parked(session, QUEUE)
+    (found,) = seen
     assert "ix_waiting_event_parked" in found, found
     assert "Sort" not in found, found
 

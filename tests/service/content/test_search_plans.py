@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from chassis.context import Principal
 from chassis.database import engine
 from chassis.testing import SYSTEM, Harness
 from services.content.service import ContentService
 from tests.bench.library import VOCABULARY, fill, seller
+from tests.service import explained
 
 ASSETS = 3_000
 COMMON, RARE = VOCABULARY[0], next(word for word in VOCABULARY[1000:] if len(word) > 6)
@@ -27,21 +27,9 @@ def large(service_database: Callable[[str], str]) -> Iterator[Harness]:
 
 
 def plans(harness: Harness, method: str, command: dict[str, Any], by: Principal) -> list[str]:
-    """The plans of every statement that reads assets or entries while the method runs, made in its own transaction."""
-    seen: list[str] = []
-
-    def explain(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith(("SELECT", "WITH")) and ("assets" in statement or "search_" in statement):
-            with connection.connection.cursor() as explaining:
-                explaining.execute(f"EXPLAIN {statement}", parameters)
-                seen.append("\n".join(line for (line,) in explaining.fetchall()))
-
-    bind: Engine = harness.sessions.engine
-    event.listen(bind, "before_cursor_execute", explain)
-    try:
+    """The plans of every statement that reads assets or entries while the method runs."""
+    with explained.plans(harness.sessions.engine, ("assets", "search_")) as seen:
         harness.call(method, command, principal=by)
-    finally:
-        event.remove(bind, "before_cursor_execute", explain)
     return seen
 
 

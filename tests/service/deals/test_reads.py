@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, text
 
 from chassis.database import engine
 from chassis.testing import Harness
 from services.deals.rules.queries import forget_rules
 from services.deals.service import DealsService
+from tests.service import explained
 from tests.service.deals.fill import fill
 from tests.service.deals.market import MANAGER, Market
 from tests.service.deals.refusals import refused
@@ -28,18 +29,9 @@ class Full:
 
     def plans(self, method: str, command: dict[str, Any], by: Any) -> list[str]:
         """The plans of every SELECT that reads a table of ours while the method runs."""
-        sent: list[tuple[str, Any]] = []
-
-        def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-            if statement.lstrip().startswith(("SELECT", "WITH")) and "FROM" in statement:
-                sent.append((statement, parameters))
-
-        event.listen(self.bind, "before_cursor_execute", note)
-        self.market.harness.call(method, command, principal=by)
-        event.remove(self.bind, "before_cursor_execute", note)
-        with self.bind.connect() as connection:
-            explained = [connection.exec_driver_sql(f"EXPLAIN {one}", parameters) for one, parameters in sent]
-            return ["\n".join(row[0] for row in plan) for plan in explained]
+        with explained.plans(self.bind) as seen:
+            self.market.harness.call(method, command, principal=by)
+        return seen
 
 
 # What was said and done about each registration, three times.

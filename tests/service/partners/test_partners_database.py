@@ -1,13 +1,12 @@
 """The database of partners: the tables the code describes, constraints, and plans of lists."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, insert, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.database import MECHANISM, metadata, uuid7
@@ -19,6 +18,7 @@ from services.partners.organisations.model import Partner
 from services.partners.people import tables as people_tables
 from services.partners.programs import tables as program_tables
 from services.partners.screening import tables as screening_tables
+from tests.service.explained import plans
 from tests.service.partners.office import MONDAY, STAFF, Office
 
 MODULES = (
@@ -140,22 +140,6 @@ def crowded(service_database: Callable[[str], str]) -> Iterator[Engine]:
         analysing.execute(text("VACUUM ANALYZE partners, applications, people, onboardings, onboarding_tasks"))
     yield engine
     engine.dispose()
-
-
-@contextmanager
-def plans(engine: Engine) -> Iterator[list[str]]:
-    """The plans of all selects that run inside, as PostgreSQL explains them."""
-    seen: list[str] = []
-
-    def explain(connection: Connection, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith(("SELECT", "WITH")):
-            with connection.connection.cursor() as explaining:
-                explaining.execute(f"EXPLAIN {statement}", parameters)
-                seen.append("\n".join(line for (line,) in explaining.fetchall()))
-
-    event.listen(engine, "before_cursor_execute", explain)
-    yield seen
-    event.remove(engine, "before_cursor_execute", explain)
 
 
 @pytest.mark.parametrize(
