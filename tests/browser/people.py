@@ -75,6 +75,17 @@ class Site:
         """Somebody who was invited joins by the API; the account's name for `api` and `context`."""
         token = self.letter_link(email, "/invitations/").rpartition("/")[2]
         self.api("staff", "POST", f"/invitations/{token}/accept", {"password": PASSWORD})
+        return self._known(email)
+
+    def hired(self, *roles: str) -> str:
+        """A new member of staff with these roles; the account's name for `api` and `context`."""
+        email = f"{uuid4().hex[:8]}@northbeam.example"
+        self.api("staff", "POST", "/accounts", {"display_name": "Olga Ruiz", "email": email, "roles": roles})
+        token = self.letter_link(email, "/reset/").rpartition("/")[2]
+        self.api("staff", "POST", f"/password-resets/{token}", {"password": PASSWORD})
+        return self._known(email)
+
+    def _known(self, email: str) -> str:
         session = self.api("staff", "POST", "/sessions", {"email": email, "password": PASSWORD})
         self.accounts[email] = {"email": email, "password": PASSWORD, "token": session["token"]}
         return email

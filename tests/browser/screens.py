@@ -70,10 +70,13 @@ CONSOLE = {
     "console-target": "/console/targets/approval_rate",
     "console-ageing": "/console/ageing",
     "console-ageing-rows": "/console/ageing/rows?queue=deal_registrations",
-    "console-audit": "/console/audit",
     "console-searches": "/console/content/searches",
     "console-exports": "/console/exports",
     "console-onboarding": "/console/onboarding",
+}
+AUDITED = {
+    "console-audit": "/console/audit",
+    "console-audit-none": "/console/audit?operation=reopen_deal_registration&accepted=no",
 }
 
 

@@ -15,6 +15,7 @@ from deploy.local.browser import find_browser
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.people import Site
 from tests.browser.screens import (
+    AUDITED,
     CONSOLE,
     PORTAL,
     PUBLIC,
@@ -60,6 +61,7 @@ def main() -> None:
         take(site, None, PUBLIC | with_guests(site) | with_strangers(site))
         take(site, "partner_a", PORTAL | with_deals(site) | with_learning(site) | with_library(site))
         take(site, "staff", CONSOLE | with_cases(site) | with_school(site))
+        take(site, site.hired("auditor"), AUDITED)
         browser.close()
     print(FOLDER)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Site
 from tests.browser.reading import axe, sideways
-from tests.browser.screens import CONSOLE, with_cases, with_school
+from tests.browser.screens import AUDITED, CONSOLE, with_cases, with_school
 
 Visit = Callable[..., Any]
 TURNS = cycle([("light", "en", False), ("dark", "es", True), ("dark", "en", False), ("light", "es", True)])
@@ -28,12 +28,16 @@ def findings(page: Any, path: str) -> Iterator[str]:
         yield f"{path}: scrolls {pixels} px sideways"
 
 
-def inspected(visit: Visit, paths: list[str]) -> list[str]:
+def inspected(visit: Visit, paths: list[str], account: str = "staff") -> list[str]:
     found = []
     for path in paths:
         theme, language, phone = next(TURNS)
-        found += findings(visit("staff", theme=theme, language=language, phone=phone), path)
+        found += findings(visit(account, theme=theme, language=language, phone=phone), path)
     return found
+
+
+def test_the_trail_has_no_violation(visit: Visit, site: Site) -> None:
+    assert inspected(visit, [*AUDITED.values()] * 2, site.hired("auditor")) == []
 
 
 def test_lists_and_pages_of_the_console_have_no_violation(visit: Visit, cases: dict[str, str]) -> None:
