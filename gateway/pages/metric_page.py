@@ -34,6 +34,8 @@ MEASURES: Final = {
     "signed": _l("Became a partner"),
     "first_deal": _l("First approved registration"),
     "active_partners": _l("Active"),
+    "partners": _l("Partner"),
+    "certified_partners": _l("Meets what is asked of it"),
     "people": _l("Works for the partner"),
     "certified_people": _l("Holds a valid certificate"),
     "assets_used": _l("Used"),

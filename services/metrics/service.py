@@ -17,6 +17,8 @@ from services.metrics.people.entrypoints import PeopleEntrypoints
 from services.metrics.people.tables import certificates, people
 from services.metrics.registrations.entrypoints import RegistrationEntrypoints
 from services.metrics.registrations.tables import registrations
+from services.metrics.requirements.entrypoints import RequirementEntrypoints
+from services.metrics.requirements.tables import company_requirements
 from services.metrics.rollups.tables import rollups
 from services.metrics.scorecards.entrypoints import ScorecardEntrypoints
 from services.metrics.targets.entrypoints import TargetEntrypoints
@@ -30,6 +32,7 @@ class MetricsService(
     PartnerEntrypoints,
     ApplicationEntrypoints,
     PeopleEntrypoints,
+    RequirementEntrypoints,
     AssetEntrypoints,
     DashboardEntrypoints,
     ExportEntrypoints,
@@ -41,6 +44,6 @@ class MetricsService(
     name = "metrics"
     made_of_events = (
         *(sources, facts, rollups),
-        *(partners, registrations, applications, people, certificates, assets, asset_uses),
+        *(partners, registrations, applications, people, certificates, company_requirements, assets, asset_uses),
     )
     jobs = (write_exports, expire_exports)

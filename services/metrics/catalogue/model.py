@@ -205,6 +205,20 @@ _ALL: Final = (
         sources=("person.joined.v1", "person.left.v1", "certificate.issued.v1", "certificate.revoked.v1"),
     ),
     Metric(
+        code="certified_partners",
+        title=_both("Certified partners", "Socios certificados"),
+        says=_both("partners that meet a requirement of certified people and have lost none ÷ partners, at the end of"
+                   " the period",
+                   "socios que cumplen un requisito de personas certificadas y no han perdido ninguno ÷ socios, al"
+                   " final del periodo"),
+        formula=Ratio(numerator=(Stock("certified_partners"),), denominator=(Stock("partners"),)),
+        unit=Unit.SHARE,
+        direction="up",
+        grain=_COUNTS_PARTNERS,
+        sources=("partner.created.v1", "partner.terminated.v1", "company_requirement.met.v1",
+                 "company_requirement.lost.v1", "company_requirement.withdrawn.v1"),
+    ),
+    Metric(
         code="content_utilisation",
         title=_both("Content utilisation", "Uso del contenido"),
         says=_both("assets that a partner used in the 90 days to the end of the period ÷ assets published then",

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
-from services.metrics.facts.model import Fact, Spell, clipped, stock, united
+from services.metrics.facts.model import Fact, Spell, clipped, standing, stock, united
 
 ACTIVE_FOR: Final = timedelta(days=365)
 _TENTH: Final = Decimal("0.1")
@@ -47,7 +47,11 @@ class Partner:
             return []
         own = self.partner_id
         active = clipped(self.activity or [], self.signed_at, self.terminated_at)
-        found = [Fact(measure="signed", at=self.signed_at, partner_id=own), *stock("active_partners", active, own)]
+        found = [
+            Fact(measure="signed", at=self.signed_at, partner_id=own),
+            *standing("partners", self.signed_at, self.terminated_at, own),
+            *stock("active_partners", active, own),
+        ]
         for measure, at in (("first_deal", self.first_deal_at), ("terminated", self.terminated_at)):
             if at is not None:
                 found.append(Fact(measure=measure, at=at, partner_id=own, value=_days(self.signed_at, at)))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -12,20 +11,9 @@ from chassis.clock import FrozenClock
 from chassis.testing import Harness
 from services.metrics.catalogue.model import METRICS
 from services.metrics.formulas.model import Total
-from tests.service.metrics.world import World, day
+from tests.service.metrics.world import Q2, World, day, number, two_partners
 
 pytestmark = pytest.mark.usefixtures("time")
-Q2 = "2026-Q2"
-
-
-def number(harness: Harness, metric: str, period: str = Q2, partner_id: UUID | None = None) -> Any:
-    """The value as text, None where there is none."""
-    asked = {"metric": metric, "period": period, "partner_id": partner_id}
-    return harness.call("measure_metric", {name: value for name, value in asked.items() if value})["value"]
-
-
-def two_partners(world: World) -> tuple[UUID, UUID]:
-    return world.partner(day("2025-01-10"), "Norte"), world.partner(day("2025-02-10"), "Sur")
 
 
 def test_registration_volume_counts_submissions_and_revisions_of_the_period(harness: Harness, world: World) -> None:
@@ -275,91 +263,6 @@ def test_a_median_tells_which_deals_it_lacks(harness: Harness, world: World) -> 
         ("700.00", 1, 1),
         (None, 0, 1),
     ]
-
-
-def test_whoever_was_terminated_is_waited_for_until_then(harness: Harness, world: World) -> None:
-    quick, slow, ended, after = (world.partner(day(f"2026-0{month}-01")) for month in (1, 2, 3, 3))
-    world.registration(quick, day("2026-01-05")).approved(day("2026-01-11"))
-    world.registration(slow, day("2026-02-05")).approved(day("2026-05-02"))
-    world.tell()
-    assert number(harness, "time_to_first_deal") == "90.0"
-    for partner in (ended, after):
-        world.partner_says("terminated", partner, day("2026-03-06"), status="terminated")
-    world.registration(after, day("2026-03-07")).approved(day("2026-03-08"))
-    world.tell()
-    assert number(harness, "time_to_first_deal") == "10.0"
-    assert number(harness, "time_to_first_deal", partner_id=after) is None
-    assert number(harness, "time_to_first_deal", partner_id=quick) == "10.0"
-
-
-def test_time_to_first_deal_lets_those_who_still_wait_count(harness: Harness, world: World) -> None:
-    quick, slow, idle, long_ago = (
-        world.partner(day(text)) for text in ("2026-01-01", "2026-02-01", "2026-03-01", "2024-01-01")
-    )
-    world.registration(quick, day("2026-01-05")).approved(day("2026-01-31")).approved(day("2026-01-11"))
-    world.registration(slow, day("2026-02-05")).approved(day("2026-05-02"))
-    world.registration(long_ago, day("2026-02-05")).approved(day("2026-02-06"))
-    world.tell()
-    assert number(harness, "time_to_first_deal") == "90.0"
-    assert number(harness, "time_to_first_deal", partner_id=quick) == "10.0"
-    assert number(harness, "time_to_first_deal", partner_id=idle) is None
-    assert number(harness, "time_to_first_deal", "2026-Q1") is None
-
-
-def test_active_partners_did_something_within_a_year(harness: Harness, world: World) -> None:
-    early, late, ended, _idle = (world.partner(day("2024-01-01")) for _ in range(4))
-    world.registration(early, day("2025-06-29"))
-    world.registration(late, day("2025-07-02"))
-    world.registration(ended, day("2026-05-02"))
-    world.partner_says("terminated", ended, day("2026-06-02"), status="terminated")
-    world.tell()
-    assert number(harness, "active_partners") == "1"
-    assert number(harness, "active_partners", "2026-05") == "3"
-    assert number(harness, "active_partners", partner_id=late) == "1"
-    assert number(harness, "active_partners", partner_id=early) == "0"
-
-
-def test_a_won_deal_or_a_certificate_keeps_a_partner_active(harness: Harness, world: World) -> None:
-    seller, learner = world.partner(day("2024-01-01")), world.partner(day("2024-01-01"))
-    world.registration(seller, day("2024-06-01")).approved(day("2024-06-02")).won(day("2025-09-01"))
-    world.certificate(world.person(learner, day("2024-01-02")), learner, day("2025-08-01"), day("2026-08-01"))
-    world.tell()
-    assert number(harness, "active_partners") == "2"
-
-
-def test_certification_coverage_is_people_with_a_valid_certificate_by_people(harness: Harness, world: World) -> None:
-    norte, sur = two_partners(world)
-    twice, once, never, gone = (world.person(norte, day("2026-01-01")) for _ in range(4))
-    world.person(sur, day("2026-01-01"))
-    vendors_own = world.person(None, day("2026-01-01"))
-    world.certificate(twice, norte, day("2026-02-01"), day("2026-06-15"))
-    world.certificate(twice, norte, day("2026-06-01"), day("2027-06-01"))
-    expired = world.certificate(once, norte, day("2025-02-01"), day("2026-04-15"))
-    revoked = world.certificate(never, norte, day("2026-02-01"), day("2027-02-01"))
-    world.certificate_says("revoked", revoked, never, norte, day("2026-02-01"), day("2027-02-01"), day("2026-05-01"))
-    world.certificate_says("expired", expired, once, norte, day("2025-02-01"), day("2026-04-15"), day("2026-04-15"))
-    world.certificate(gone, norte, day("2026-02-01"), None)
-    world.person_says("left", gone, norte, day("2026-03-15"))
-    world.certificate(vendors_own, None, day("2026-02-01"), None)
-    world.tell()
-    assert number(harness, "certification_coverage", "2026-02", norte) == "1.0000"
-    assert number(harness, "certification_coverage", "2026-03", norte) == "1.0000"
-    assert number(harness, "certification_coverage", "2026-04", norte) == "0.6667"
-    assert number(harness, "certification_coverage", "2026-05", norte) == "0.3333"
-    assert number(harness, "certification_coverage") == "0.2500"
-
-
-def test_a_certificate_follows_the_person_it_turned_out_to_belong_to(harness: Harness, world: World) -> None:
-    norte, sur = two_partners(world)
-    before, after = world.person(norte, day("2026-01-01")), world.person(sur, day("2026-01-01"))
-    moved = world.certificate(before, norte, day("2026-02-01"), day("2027-02-01"))
-    world.certificate_says(
-        "transferred", moved, after, sur, day("2026-02-01"), day("2027-02-01"), day("2026-03-01"),
-        previous_person_id=before,
-    )  # fmt: skip
-    world.tell()
-    assert number(harness, "certification_coverage", partner_id=norte) == "0.0000"
-    assert number(harness, "certification_coverage", partner_id=sur) == "1.0000"
 
 
 def test_content_utilisation_is_assets_used_within_90_days_by_assets_published(harness: Harness, world: World) -> None:

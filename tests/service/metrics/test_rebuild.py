@@ -41,6 +41,10 @@ def told(world: World) -> World:
     world.certificate(anna, norte, day("2025-09-01"), day("2026-09-01"))
     world.certificate_says("revoked", revoked, anna, norte, day("2025-03-01"), day("2026-03-01"), day("2025-07-01"))
     world.person_says("left", berta, sur, day("2026-01-01"))
+    kept_up, lost = world.requirement(norte, day("2025-03-01")), world.requirement(norte, day("2025-04-01"))
+    world.requirement_says("lost", lost, norte, day("2025-07-01"))
+    world.requirement_says("withdrawn", lost, norte, day("2025-08-01"))
+    world.requirement_says("at_risk", kept_up, norte, day("2025-09-01"))
     deck = world.asset(day("2025-01-01"))
     for number, partner in enumerate((norte, sur, norte, norte)):
         world.download(deck, partner, day(f"2025-0{1 + number}-15"))

@@ -46,6 +46,7 @@ def norte(harness: Harness) -> UUID:
     people = [world.person(partner, day("2026-01-02")) for partner in (norte, norte, sur)]
     world.certificate(people[0], norte, day("2026-01-03"), day("2026-05-03"))
     world.certificate(people[2], sur, day("2026-04-03"), day("2027-05-03"))
+    world.requirement(norte, day("2026-01-04"))
     assets = [world.asset(day("2026-01-01")) for _ in range(3)]
     world.download(assets[0], norte, day("2026-05-01"))
     world.download(assets[1], sur, day("2026-05-01"))
@@ -160,7 +161,7 @@ def test_each_source_says_how_far_it_has_been_heard(harness: Harness, norte: UUI
     heard = {row["source"]: row for row in harness.call("get_freshness")["sources"]}
     assert set(heard) == {"partners", "deals", "enablement", "content"}
     assert heard["enablement"]["as_of"] == "2026-04-03T12:00:00+00:00"
-    assert heard["enablement"]["events"] == 2
+    assert heard["enablement"]["events"] == 3
 
 
 @pytest.mark.parametrize("period", ["2027", "2026-Q5", "2026-13", "yesterday", "last_0_days", "2026-Q3"])

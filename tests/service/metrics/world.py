@@ -11,6 +11,7 @@ from chassis.testing import Harness
 from services.metrics.service import MetricsService
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+Q2 = "2026-Q2"
 Happening = tuple[str, str, str, datetime, dict[str, Any], UUID | None]
 
 
@@ -115,6 +116,16 @@ class World:
         }  # fmt: skip
         self.happen("enablement", f"certificate.{fact}", f"certificate/{certificate_id}", at, data, partner_id)
 
+    def requirement(self, partner_id: UUID, met_at: datetime) -> UUID:
+        company_requirement_id = uuid4()
+        self.requirement_says("met", company_requirement_id, partner_id, met_at)
+        return company_requirement_id
+
+    def requirement_says(self, fact: str, company_requirement_id: UUID, partner_id: UUID, at: datetime) -> None:
+        data = {"company_requirement_id": company_requirement_id, "partner_id": partner_id}
+        subject = f"company_requirement/{company_requirement_id}"
+        self.happen("enablement", f"company_requirement.{fact}", subject, at, data, partner_id)
+
     def asset(self, at: datetime, title: str = "Deck") -> UUID:
         asset_id = uuid4()
         self.asset_says("published", asset_id, at, title)
@@ -187,3 +198,13 @@ class Deal:
 
     def in_conflict(self, at: datetime) -> "Deal":
         return self.says("conflict_detected", at)
+
+
+def number(harness: Harness, metric: str, period: str = Q2, partner_id: UUID | None = None) -> Any:
+    """The value as text, None where there is none."""
+    asked = {"metric": metric, "period": period, "partner_id": partner_id}
+    return harness.call("measure_metric", {name: value for name, value in asked.items() if value})["value"]
+
+
+def two_partners(world: World) -> tuple[UUID, UUID]:
+    return world.partner(day("2025-01-10"), "Norte"), world.partner(day("2025-02-10"), "Sur")

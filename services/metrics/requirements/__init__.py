@@ -1,0 +1,1 @@
+"""Requirements of certified people, partner by partner: when each was met, and when it was lost."""
