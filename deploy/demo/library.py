@@ -32,6 +32,14 @@ _TIERS: Final = {
 _PUBLISHED_ON: Final = (350, 300, 250, 200, 150, 100, 60, 30)
 _USED_ON: Final = (280, 230, 180, 130, 90, 60, 45, 30, 20, 10, 5, 2)
 _READERS_A_DAY: Final = 2
+# What people look for and do not find: the report of searches in vain is where staff learn what to write next.
+_IN_VAIN: Final = (
+    ("nopal", 6, "migración desde Meridian"),
+    ("pampa", 5, "migración desde Meridian"),
+    ("rheinwerk", 4, "GDPR questionnaire"),
+    ("thornbury", 3, "leasing"),
+    ("partner_a", 2, "plantilla de contrato de soporte"),
+)
 
 
 def make(api: Api, accounts: dict[str, Any], past: Past) -> None:
@@ -57,6 +65,7 @@ def steps(trade: Trade, past: Past, chosen: list[Piece]) -> list[Step]:
         for _reader in range(_READERS_A_DAY):
             key, opens = chance.choice(present), chance.randrange(4)
             told.append(trade.step(day, f"{key} reads", shelf.read, key, day, chance.randrange(10_000), opens))
+    told += [trade.step(day, f"{key} finds nothing", shelf.look_for, key, words) for key, day, words in _IN_VAIN]
     return told
 
 
@@ -115,6 +124,9 @@ class _Shelf:
         token = share["url"].rpartition("/")[2]
         for number in range(opens):
             self._trade.anybody().post(f"/v1/share-links/{token}/open", {}, key=f"{said}-open-{number}")
+
+    def look_for(self, key: str, words: str) -> None:
+        self._as(key).get(f"/v1/asset-searches?q={quote(words)}")
 
     def _revise(self, piece: Piece) -> None:
         note = {"es": "Cifras y precios de este trimestre.", "en": "Figures and prices of this quarter."}
