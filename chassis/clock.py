@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 _READ_EVERY = 0.01
@@ -45,20 +46,21 @@ class TimeMachine:
         return offset
 
 
+@cache
 def _time_machine() -> TimeMachine | None:
+    """Looked for when the time is first asked, not on import: who is forked learns its environment only then."""
     path = os.environ.get("PRM_CLOCK_FILE", "")
     return TimeMachine(Path(path)) if os.environ.get("PRM_TIME_MACHINE") == "1" and path else None
 
 
-_machine = _time_machine()
 _frozen: FrozenClock | None = None
 
 
 def now() -> datetime:
     if _frozen is not None:
         return _frozen.at
-    moment = datetime.now(UTC)
-    return moment + _machine.offset() if _machine is not None else moment
+    moment, machine = datetime.now(UTC), _time_machine()
+    return moment + machine.offset() if machine is not None else moment
 
 
 def today() -> date:

@@ -58,6 +58,8 @@ def _begin(name: str, module: str, arguments: list[str], environment: dict[str, 
         for number in numbers:
             os.dup2(opened, number)
         os.close(opened)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = [module, *arguments]

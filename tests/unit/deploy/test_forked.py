@@ -78,6 +78,17 @@ def test_a_child_has_its_own_session_log_and_environment_and_its_end_is_told(tmp
     assert ended == "7 False 7"
 
 
+def test_a_child_goes_by_the_clock_that_its_own_environment_names(tmp_path: Path) -> None:
+    """Its modules were imported before it had an environment."""
+    (tmp_path / "clock").write_text(str(-40 * 366 * 86_400))
+    environment = {"PRM_TIME_MACHINE": "1", "PRM_CLOCK_FILE": str(tmp_path / "clock")}
+    nursery = Nursery(["tests.unit.deploy.forkling"], tmp_path / "nursery.log")
+    told = ("forkling", "tests.unit.deploy.forkling", ["end"], environment)
+    assert nursery.fork(*told, log=tmp_path / "forkling.log", grace_s=9).process.wait(60) == 7
+    nursery.close()
+    assert said(tmp_path / "forkling.log")["year"] < 2000
+
+
 def test_every_end_is_told_however_soon_it_comes(tmp_path: Path) -> None:
     parent = run_parent("many", tmp_path)
     assert parent.wait(60) == 0
