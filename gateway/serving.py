@@ -6,6 +6,7 @@ Workers write their figures to files in one folder, emptied at every start. Know
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import shutil
@@ -23,6 +24,7 @@ def on_starting(server: Any) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
     importlib.import_module("gateway")  # once for all workers; each makes its own application from it
+    gc.freeze()  # what was imported stays: no worker has to look through it for garbage, or to copy it
     if port := int(os.environ.get("TELEMETRY_PORT", "0")):
         _serve(port, server)
 

@@ -5,6 +5,7 @@ Knows no program, and runs neither threads nor an event loop: its children would
 """
 
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -22,6 +23,7 @@ def main(modules: list[str]) -> None:
     os.dup2(2, 1)  # whatever is printed while importing is no answer
     for module in modules:
         importlib.import_module(module)
+    gc.freeze()  # What was imported stays: no child has to look through it for garbage, or to copy it.
     signal.signal(signal.SIGCHLD, lambda *_: _tell_ends(answers))
     with open(0, "rb", buffering=0, closefd=False) as orders:
         for order in orders:
