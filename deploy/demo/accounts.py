@@ -102,10 +102,12 @@ def _partner(api: Api, staff: Api, partner: Partner, known: dict[str, str] | Non
 def join(api: Api, staff: Api, email: str) -> Account:
     """Accept the invitation that waits at this address; whoever accepted it earlier just signs in."""
     password = password_for(email)
-    if account := _existing(api, email, password, None):
-        return account
     token = wait_for(lambda: _invitation(staff, email), f"the invitation of {email}")
-    api.post(f"/v1/invitations/{token}/accept", {"password": password})
+    try:
+        api.post(f"/v1/invitations/{token}/accept", {"password": password})
+    except Refused as refusal:
+        if refusal.code != "invitation_accepted":
+            raise
     return _sign_in(api, email, password)
 
 

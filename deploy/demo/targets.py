@@ -1,5 +1,6 @@
 """Targets of the running quarter and of the months of the year, so that the dashboard and the scorecards judge."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from deploy.demo.client import Api
@@ -7,6 +8,7 @@ from deploy.demo.past import Past
 
 Goal = tuple[str, str]
 NAME: Final = "targets"
+_AT_ONCE: Final = 6
 PROGRAM: Final[tuple[Goal, ...]] = (
     ("partner_sourced_revenue", "1200000"),
     ("registration_volume", "90"),
@@ -31,15 +33,12 @@ def make(api: Api, accounts: dict[str, Any], past: Past) -> None:
         return
     staff, today = api.as_(accounts["staff"]["token"]), past.day(0).date()
     quarter = f"{today.year}-Q{(today.month + 2) // 3}"
-    for metric, value in PROGRAM:
-        _set(staff, metric, quarter, value)
+    wanted = [{"metric": metric, "period": quarter, "value": value} for metric, value in PROGRAM]
     for partner_type in PARTNER_TYPES:
-        for metric, value in OF_TYPE:
-            _set(staff, metric, quarter, value, partner_type=partner_type)
-    for month in range(1, 13):
-        _set(staff, A_MONTH[0], f"{today.year}-{month:02}", A_MONTH[1])
+        aimed = {"period": quarter, "partner_type": partner_type}
+        wanted += [{"metric": metric, "value": value, **aimed} for metric, value in OF_TYPE]
+    metric, value = A_MONTH
+    wanted += [{"metric": metric, "period": f"{today.year}-{month:02}", "value": value} for month in range(1, 13)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(lambda target: staff.put("/v1/targets", target), wanted))
     past.keep_told(NAME)
-
-
-def _set(staff: Api, metric: str, period: str, value: str, **whom: str) -> None:
-    staff.put("/v1/targets", {"metric": metric, "period": period, "value": value, **whom})
