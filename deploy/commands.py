@@ -92,7 +92,7 @@ def _follow_start(supervisor: subprocess.Popen[bytes], var: Path, log: Path) -> 
                 return 0
             if ended:
                 return supervisor.returncode or 1
-            time.sleep(0.2)
+            time.sleep(0.05)
 
 
 def down() -> int:

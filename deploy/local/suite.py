@@ -8,7 +8,7 @@ from typing import Any
 
 from deploy.local import status
 from deploy.local.backing import Backing, Told
-from deploy.local.catalogue import NURSERIES, OWNERS, PACKAGES, Program, programs
+from deploy.local.catalogue import NURSERIES, OWNERS, PACKAGES, PATCHED, Program, programs
 from deploy.local.databases import Databases
 from deploy.local.errors import StartError
 from deploy.local.forked import Nursery
@@ -23,6 +23,7 @@ from deploy.local.supervised import Supervised, is_ready
 from deploy.local.surroundings import CLOCK, Surroundings
 
 HEALTHY_LIMIT_S = 180
+IMPORTED_LIMIT_S = 3.0
 STOP_LIMIT_S = 30.0
 TEND_EVERY_S = 0.5
 PROBE_EVERY_S = 2.0
@@ -100,8 +101,7 @@ class Suite:
         # The chassis is imported only by what needs it: `down` and `status` stay quick.
         from deploy.local import topology
 
-        for nursery in self._nurseries.values():
-            nursery.prepare()
+        self._nurseries[PATCHED].prepare()  # the other one when it is needed: both at once would slow the broker
         self._backing.prepare(self._told)
         postgres, rabbit = self._launch_private()
         self._backing.wait_database(postgres, self._told)
@@ -136,12 +136,26 @@ class Suite:
         return postgres, rabbit
 
     def _start_processes(self) -> None:
-        """First what has everything to import; what the others share is being imported meanwhile."""
-        chosen = sorted(programs(), key=lambda program: bool(program.nursery))
-        self._processes = [self._supervised(program) for program in chosen]
+        """First what has everything to import; what the others share is being imported meanwhile.
+
+        Beside a broker of ours that still starts, they come one after the other: it takes longest of all, and works on
+        one core, which it should not have to share with all of them.
+        """
+        self._processes = [
+            self._supervised(program) for program in sorted(programs(), key=lambda one: bool(one.nursery))
+        ]
         for process in self._processes:
             process.start(self._register)
+            self._let_import(process)
         self._told("processes", f"{len(self._processes)} started")
+
+    def _let_import(self, process: Supervised) -> None:
+        """Its health page comes after its imports."""
+        broker, limit = self._backing.rabbit, time.monotonic() + IMPORTED_LIMIT_S
+        while broker and time.monotonic() < limit:
+            if listens(broker.amqp_port) or (process.metrics_port and listens(process.metrics_port)):
+                return
+            time.sleep(0.05)
 
     def _wait_healthy(self) -> None:
         """Only who has not answered yet is asked again: being asked takes time from those that still start."""
