@@ -43,10 +43,13 @@ _SPARED: Final = "partner_a"
 
 def certifications(trade: Trade) -> Iterator[Step]:
     """What can be proved, and what is asked of companies."""
+    defined: dict[str, Step] = {}
     for key, day, courses, terms in CERTIFICATIONS:
-        yield trade.step(day, f"certification {key}", _define, trade, key, courses, terms)
+        defined[key] = trade.step(day, f"certification {key}", _define, trade, key, courses, terms)
+    yield from defined.values()
     for key, day, required, partner_types in REQUIREMENTS:
-        yield trade.step(day, f"requirement {key}", _ask_for, trade, key, required, partner_types)
+        asked = (_ask_for, trade, key, required, partner_types)
+        yield trade.step(day, f"requirement {key}", *asked, after=defined[key])
     yield trade.step(_REVOKED, "a certificate is revoked", _revoke, trade)
 
 

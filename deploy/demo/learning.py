@@ -16,7 +16,7 @@ from deploy.demo.trade import Trade
 
 COURSES: Final[list[dict[str, Any]]] = json.loads((Path(__file__).parent / "courses.json").read_text("utf-8"))
 _SEED: Final = 60_317
-_SKIPPED: Final = 0.55
+_SKIPPED: Final = 0.62
 _COURSE_DAYS: Final = 14
 _FIRST_LEARNERS: Final = 360  # days ago: after the certifications that the courses lead to are defined
 

@@ -15,6 +15,7 @@ SEEN_BY_ALL_S = 0.015  # Processes look at the clock file every 10 ms.
 _KEPT = "demo-present"
 _FRIDAY = 4
 _LONG_AGO = 21
+_VERY_LONG_AGO = 90
 
 
 class Past:
@@ -35,7 +36,7 @@ class Past:
             return self.present
         found = (self.present - timedelta(days=days_ago)).date()
         if days_ago > _LONG_AGO:  # Further back, fewer days are visited: each visit takes a moment.
-            found -= timedelta(days=found.toordinal() % 3)
+            found -= timedelta(days=found.toordinal() % (7 if days_ago > _VERY_LONG_AGO else 3))
         worked = found - timedelta(days=max(0, found.weekday() - _FRIDAY))
         return datetime.combine(worked, time_of_day(hour), UTC)
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from deploy.demo.client import Refused
 from deploy.demo.past import Past
 
-_AT_ONCE = 6
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
