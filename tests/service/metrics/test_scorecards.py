@@ -113,9 +113,10 @@ def test_a_partner_sees_what_is_meant_for_partners_and_staff_see_all(harness: Ha
     partner = world.partner(day("2025-01-10"))
     world.tell()
     seen = {item["metric"] for item in scorecard(harness, partner, caller=own(partner))["items"]}
-    meant = {code for code, metric in METRICS.items() if metric.audience == "partner"} - {"active_partners"}
+    of_all_together = {"active_partners", "certified_partners"}
+    meant = {code for code, metric in METRICS.items() if metric.audience == "partner"} - of_all_together
     assert seen == meant
-    assert {item["metric"] for item in scorecard(harness, partner)["items"]} == set(METRICS) - {"active_partners"}
+    assert {item["metric"] for item in scorecard(harness, partner)["items"]} == set(METRICS) - of_all_together
 
 
 def test_another_partners_scorecard_answers_like_that_of_a_partner_that_does_not_exist(

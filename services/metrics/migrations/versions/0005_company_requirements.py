@@ -18,10 +18,11 @@ def upgrade() -> None:
     spells = ARRAY(sa.DateTime(timezone=True), dimensions=2)
     op.create_table(
         "company_requirements",
-        sa.Column("company_requirement_id", sa.Uuid, primary_key=True),
+        sa.Column("company_requirement_id", sa.Uuid, nullable=False),
         sa.Column("partner_id", sa.Uuid),
         sa.Column("met", spells, nullable=False, server_default="{}"),
         sa.Column("lost", spells, nullable=False, server_default="{}"),
+        sa.PrimaryKeyConstraint("company_requirement_id", name="pk_company_requirements"),
     )
     op.create_index("ix_company_requirements_partner_id", "company_requirements", ["partner_id"])
 
