@@ -20,6 +20,7 @@ from deploy.local.processes import Child, log_of
 from deploy.local.settings import ROOT
 
 _ATTEMPTS = 2
+_GRACE_S = 5
 _LOST = 255
 _LOOK_EVERY_S = 0.02
 
@@ -141,10 +142,13 @@ class _Parent:
             return self._ended.get(pid, _LOST if self._answers.closed else None)
 
     def close(self) -> None:
-        """By the end of its input it ends, and with it its children."""
+        """By the end of its input it ends, and with it its children; what stands still is killed."""
         with self._at_work:
             with suppress(BrokenPipeError):
                 self._orders.close()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_GRACE_S)
+            self._process.kill()
             self._process.wait()
             self._answers.close()
 

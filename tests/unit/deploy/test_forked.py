@@ -108,6 +108,17 @@ def test_a_child_of_a_nursery_that_was_lost_counts_as_ended_and_the_next_has_ano
     nursery.close()
 
 
+@pytest.mark.timeout(60)
+def test_a_nursery_that_stands_still_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    nursery = Nursery(["tests.unit.deploy.forkling"], tmp_path / "nursery.log")
+    told = ("forkling", "tests.unit.deploy.forkling", ["wait"], {})
+    child = nursery.fork(*told, log=tmp_path / "forkling.log", grace_s=9)
+    parent = psutil.Process(child.pid).parent()
+    parent.suspend()
+    nursery.close()
+    assert not lives(parent)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the sweep of the next start ends what was left")
 def test_a_child_dies_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     parent = run_parent("wait", tmp_path)
